@@ -1,0 +1,8 @@
+# Each target is a command of start.py, which works without make as well. PYTHON=python3.12 chooses the interpreter.
+PYTHON ?= python3
+export LAB_ARGS
+
+.PHONY: setup lab test test-fast notebooks lint wheelhouse lock
+
+setup lab test test-fast notebooks lint wheelhouse lock:
+	@$(PYTHON) start.py $@

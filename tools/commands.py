@@ -1,0 +1,139 @@
+"""What start.py can do once the environment is there. Each command takes the environment's Python and its arguments."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+
+from tools import environment, pip
+from tools.machine import hand_over
+from tools.places import ROOT, WHEELHOUSE, here
+from tools.sentences import Trouble, text
+
+START_PAGE = "/lab/tree/notebooks/00-start-here.ipynb"
+UNIT = ["pytest", "tests", "-n", "2", "--dist", "loadfile"]
+NBVAL = ["pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=300", "-p", "no:python"]
+NBVAL_FILES = ["--nbval-sanitize-with", "tests/notebooks.cfg", "notebooks"]
+NBCONVERT = ["jupyter-nbconvert", "--to", "notebook", "--execute", "--inplace", "--ExecutePreprocessor.timeout=300"]
+NBCONVERT_PLAIN = ["--ExecutePreprocessor.record_timing=False", "--ExecutePreprocessor.store_widget_state=False"]
+LINT = [["ruff", "check"], ["ruff", "format", "--check"], ["lint-imports"]]
+RESOLVE = ["uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal", "--python-version", "3.11"]
+PLAIN = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--only-binary", ":all:"]
+
+
+def activate(python):
+    """Lets what we start, and the shell lines of a notebook, find the environment's commands first."""
+    os.environ["PATH"] = str(python.parent) + os.pathsep + os.environ.get("PATH", "")
+    os.environ["VIRTUAL_ENV"] = str(python.parent.parent)
+    os.environ.pop("PYTHONHOME", None)
+
+
+def setup(python, arguments):
+    """Nothing is left to do: every command makes the environment first."""
+    _take_none("setup", arguments)
+    return 0
+
+
+def lab(python, arguments):
+    """Opens the first lesson in JupyterLab; by its own defaults that listens on localhost only and asks for a token."""
+    given = shlex.split(os.environ.get("LAB_ARGS", ""), posix=os.name == "posix")
+    words = ["-m", "jupyterlab", f"--LabApp.default_url={START_PAGE}", f"--ServerApp.root_dir={ROOT}"]
+    if os.name == "posix" and os.geteuid() == 0:  # Jupyter refuses to serve root; in a container there is nobody else
+        words.append("--allow-root")
+    return hand_over([str(python), *words, *given, *arguments])
+
+
+def run_steps(python, steps):
+    """Runs commands of the environment one after the other, all of them even when one fails.
+
+    Returns:
+        The exit status of the first that failed, or 0.
+    """
+    status = {}
+    for words in steps:
+        title = shlex.join(words)
+        print(text("step", title=title))
+        command = shutil.which(words[0], path=str(python.parent))
+        status[title] = subprocess.run([command, *words[1:]], cwd=ROOT).returncode
+    failed = [title for title in status if status[title]]
+    if passed := [title for title in status if not status[title]]:
+        print(text("passed", titles="; ".join(passed)))
+    if failed:
+        print(text("not-passed", titles="; ".join(failed)))
+    return status[failed[0]] if failed else 0
+
+
+def test(python, arguments):
+    """Everything. Browser tests and notebooks run one at a time: they measure what a learner would see."""
+    _take_none("test", arguments)
+    pytest = [[*UNIT, "-m", "not browser"], ["pytest", "tests", "-m", "browser"], [*NBVAL, *NBVAL_FILES]]
+    return run_steps(python, LINT + pytest)
+
+
+def test_fast(python, arguments):
+    """The library's tests without the browser, the slow ones and the notebooks."""
+    return run_steps(python, [*LINT, [*UNIT, "-m", "not browser and not slow", *arguments]])
+
+
+def lint(python, arguments):
+    """Style, formatting and import rules."""
+    _take_none("lint", arguments)
+    return run_steps(python, LINT)
+
+
+def notebooks(python, arguments):
+    """Runs notebooks one at a time, each in a fresh kernel, and keeps their outputs where all cells passed."""
+    paths = arguments or sorted(str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("*.ipynb"))
+    return run_steps(python, [[*NBCONVERT, *NBCONVERT_PLAIN, path] for path in paths])
+
+
+def wheelhouse(python, arguments):
+    """Downloads every locked wheel for this computer; an unfinished folder never takes the place of a good one."""
+    _take_none("wheelhouse", arguments)
+    part = WHEELHOUSE.with_name("wheelhouse.part")
+    shutil.rmtree(part, ignore_errors=True)
+    pip.run(["download", *pip.locked(), "--dest", str(part)])
+    shutil.rmtree(WHEELHOUSE, ignore_errors=True)
+    part.rename(WHEELHOUSE)
+    wheels = list(WHEELHOUSE.iterdir())
+    size = sum(wheel.stat().st_size for wheel in wheels) / 1e9
+    print(text("wheelhouse-made", count=len(wheels), size=f"{size:.1f}", **here()))
+    return 0
+
+
+def lock(python, arguments):
+    """Resolves the lock file anew, for all platforms at once, without any address in it."""
+    _take_none("lock", arguments)
+    return run_steps(python, [[*RESOLVE, *PLAIN, "--upgrade", "--quiet", "--output-file", "requirements.lock"]])
+
+
+def _take_none(command, arguments):
+    if arguments:
+        raise Trouble(text("no-arguments", command=command, arguments=shlex.join(arguments)))
+
+
+COMMANDS = {
+    "setup": setup, "lab": lab, "test": test, "test-fast": test_fast, "notebooks": notebooks, "lint": lint,
+    "wheelhouse": wheelhouse, "lock": lock,
+}  # fmt: skip
+
+
+def usage():
+    """The commands with a line on each."""
+    return "\n".join([text("usage"), ""] + [f"  {name:<12}{text(name)}" for name in COMMANDS])
+
+
+def main(arguments):
+    """Runs the command named first; returns its exit status."""
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0
+    name, *rest = arguments
+    if name not in COMMANDS:
+        raise Trouble(text("unknown", command=name, commands=", ".join(COMMANDS)))
+    version = sys.version_info[:2]
+    wanted = version if os.environ.get("PYTHON") else None
+    python = environment.ensure(version, wanted, wheelhouse=None if name == "wheelhouse" else WHEELHOUSE)
+    activate(python)
+    return COMMANDS[name](python, rest)
