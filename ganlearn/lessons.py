@@ -1,0 +1,72 @@
+"""Copies the course's notebooks to where a learner works on them, never over what is there."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from ganlearn.strings import text
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What `copy_lessons` did; as a string it says so.
+
+    Attributes:
+        folder: where the lessons lie now.
+        written: paths within it that are new.
+        kept: paths within it that were there before, and were not touched.
+    """
+
+    folder: Path
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+    def __str__(self):
+        sentences = [text("lessons.written", count=len(self.written), folder=self.folder)] if self.written else []
+        if self.kept:
+            sentences.append(text("lessons.kept", names=", ".join(map(str, self.kept)), folder=self.folder))
+        return "\n".join(sentences)
+
+
+def copy_lessons(folder):
+    """Copies every lesson into ``folder``, which is made when it is missing; files that exist already stay as they are.
+
+    Args:
+        folder: a path; ``~`` stands for the home folder.
+
+    Returns:
+        Copied: the paths that were written and those that were kept.
+
+    Raises:
+        ValueError: when ``folder`` is a file, or lies in a file.
+        FileNotFoundError: when this copy of ganlearn has no lessons.
+    """
+    target, source = Path(folder).expanduser(), _source()
+    blocked = next((path for path in (target, *target.parents) if path.exists() and not path.is_dir()), None)
+    if blocked:
+        raise ValueError(text("lessons.not-a-folder", folder=folder, blocked=blocked))
+    names = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
+    names = [name for name in names if not any(part.startswith(".") for part in name.parts)]
+    kept = tuple(name for name in names if (target / name).exists())
+    written = tuple(name for name in names if name not in kept)
+    for name in written:
+        _copy(source / name, target / name)
+    return Copied(target, written, kept)
+
+
+def _source():
+    """The folder of lessons: inside an installed package, beside a source tree's."""
+    for folder in (_PACKAGE / "_lessons", _PACKAGE.parent / "notebooks"):
+        if any(folder.glob("*.ipynb")):
+            return folder
+    raise FileNotFoundError(text("lessons.missing", package=_PACKAGE))
+
+
+def _copy(source, target):
+    """Copies one file by way of a second name, so that an interrupted copy leaves no half lesson behind."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    shutil.copyfile(source, part)
+    part.replace(target)

@@ -1,0 +1,18 @@
+"""Static figures: every function takes an ``ax`` and returns the Axes it drew on.
+
+Without ``ax`` a function makes a figure of its own, outside of pyplot; as the last expression of a notebook cell its
+Axes show the picture. Each picture has a description in words, `alt_text`.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules={"theme"},
+    submod_attrs={
+        "curves": ["history_scores", "loss_curves", "score_curves"],
+        "figures": ["alt_text", "png", "save"],
+        "grids": ["sample_grid"],
+        "scatter": ["points"],
+    },
+)
