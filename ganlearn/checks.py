@@ -1,0 +1,97 @@
+"""Checks on what a GAN is built from and fed with: each fails before training starts, in one sentence."""
+
+import keras
+import numpy as np
+
+from ganlearn.strings import text
+
+UPDATES = ("alternating", "simultaneous", "extragradient", "consensus")
+
+
+def check_networks(generator, discriminator, pack=1):
+    """Raises unless the networks fit together and the discriminator returns one logit a sample.
+
+    Raises:
+        TypeError: for what is no Keras model.
+        ValueError: for models that do not fit.
+    """
+    for name, network in (("generator", generator), ("discriminator", discriminator)):
+        _check_model(name, network)
+    if len(generator.inputs) != len(discriminator.inputs):
+        raise ValueError(text("gan.one_conditional"))
+    if len(generator.inputs) > 2 or len(generator.inputs[0].shape) != 2:
+        raise ValueError(text("gan.generator_input", shape=generator.input_shape))
+    if pack != int(pack) or pack < 1:
+        raise ValueError(text("gan.pack", given=pack))
+    *inner, last = generator.output_shape[1:]
+    made, wanted = (*inner, last), tuple(discriminator.inputs[0].shape[1:])
+    if (*inner, pack * last) != wanted:
+        raise ValueError(text("gan.shapes" if pack == 1 else "gan.packed_shapes", made=made, wanted=wanted, pack=pack))
+    if tuple(discriminator.output_shape[1:]) != (1,):
+        raise ValueError(text("gan.discriminator_output", shape=tuple(discriminator.output_shape)))
+    if _ends_in_sigmoid(discriminator):
+        raise ValueError(text("gan.sigmoid"))
+
+
+def _check_model(name, network):
+    if not isinstance(network, keras.Model):
+        raise TypeError(text("gan.no_model", network=name, given=type(network).__name__))
+    if not getattr(network, "inputs", None):
+        raise ValueError(text("gan.no_input", network=name))
+
+
+def _ends_in_sigmoid(layer):
+    """Looks into models and wrappers; ``keras.ops.sigmoid`` stands in a model as an operation of that name."""
+    if isinstance(layer, keras.layers.Wrapper):
+        return _ends_in_sigmoid(layer.layer)
+    inner = getattr(layer, "operations", None) or getattr(layer, "layers", None)
+    if inner:
+        return _ends_in_sigmoid(inner[-1])
+    return getattr(layer, "activation", None) is keras.activations.sigmoid or type(layer).__name__ == "Sigmoid"
+
+
+def check_optimizers(d_optimizer, g_optimizer):
+    """Raises ValueError when both players share one optimizer object: its moments belong to one set of weights."""
+    if d_optimizer is g_optimizer:
+        raise ValueError(text("gan.one_optimizer", name=type(d_optimizer).__name__))
+
+
+def check_noise(n, z, latent_dim):
+    """Raises ValueError unless a number of samples is given, or noise of shape (n, latent_dim)."""
+    if z is None and n is None:
+        raise ValueError(text("gan.generate_what"))
+    if z is not None and (np.ndim(z) != 2 or np.shape(z)[1] != latent_dim):
+        raise ValueError(text("gan.noise_shape", given=np.shape(z), latent_dim=latent_dim))
+
+
+def check_settings(updates, d_steps, ema, unrolled=0, lookahead=None):
+    """Raises ValueError for an unknown update order or settings that it does not allow."""
+    if updates not in UPDATES:
+        raise ValueError(text("gan.updates", given=updates, choices=", ".join(UPDATES)))
+    if d_steps != int(d_steps) or d_steps < 1:
+        raise ValueError(text("gan.d_steps", given=d_steps))
+    if updates != "alternating" and (d_steps != 1 or unrolled):
+        raise ValueError(text("gan.alternating_only", updates=updates, d_steps=d_steps, unrolled=unrolled))
+    if unrolled != int(unrolled) or unrolled < 0:
+        raise ValueError(text("gan.unrolled", given=unrolled))
+    if lookahead is not None and not (lookahead[0] >= 1 and 0.0 < lookahead[1] <= 1.0):
+        raise ValueError(text("gan.lookahead", given=tuple(lookahead)))
+    if ema is not None and not 0.0 <= ema < 1.0:
+        raise ValueError(text("gan.ema", given=ema))
+
+
+def check_samples(x, sample_shape):
+    """Raises ValueError unless ``x`` holds finite samples of that shape, images in [−1, 1]."""
+    if tuple(x.shape[1:]) != tuple(sample_shape):
+        raise ValueError(text("gan.sample_shape", given=tuple(x.shape[1:]), wanted=tuple(sample_shape)))
+    if not np.isfinite(x).all():
+        raise ValueError(text("gan.not_finite", count=int((~np.isfinite(x)).sum())))
+    low, high = float(x.min()), float(x.max())
+    if len(sample_shape) == 3 and (low < -1.0 or high > 1.0):
+        raise ValueError(text("gan.image_range", low=low, high=high))
+
+
+def check_compiled(gan):
+    """Raises ValueError unless ``gan.compile`` was called."""
+    if not gan.compiled:
+        raise ValueError(text("gan.not_compiled"))

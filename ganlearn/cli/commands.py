@@ -1,0 +1,121 @@
+"""The commands: what they are called, what they take, and what they print."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ganlearn.cli.errors import plain_errors
+from ganlearn.strings import text
+
+app = typer.Typer(
+    name="ganlearn",
+    help=text("cli.about"),
+    epilog=text("cli.epilog"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _print_version(wanted: bool):
+    if wanted:
+        import ganlearn
+
+        typer.echo(f"ganlearn {ganlearn.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help=text("cli.version"), callback=_print_version, is_eager=True)
+    ] = False,
+):
+    """Options of `ganlearn` itself."""
+
+
+@app.command(help=text("cli.doctor"), epilog=text("cli.doctor_examples"))
+def doctor():
+    """Prints what `ganlearn.cli.doctor` finds; exit status 1 when something needed is missing or broken."""
+    from ganlearn.cli import doctor as checks
+
+    raise typer.Exit(checks.report(typer.echo))
+
+
+@app.command(help=text("cli.train"), epilog=text("cli.train_examples"))
+def train(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=text("cli.train_name"))],
+    steps: Annotated[int, typer.Option(metavar="N", min=1, help=text("cli.train_steps"))] = 3000,
+    seed: Annotated[int | None, typer.Option(metavar="N", help=text("cli.train_seed"))] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help=text("cli.train_out"))] = None,
+    batch_size: Annotated[int | None, typer.Option(metavar="N", help=text("cli.train_batch_size"))] = None,
+    option: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help=text("cli.train_option"))] = None,
+    resume: Annotated[bool, typer.Option("--resume", help=text("cli.train_resume"))] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=text("cli.train_overwrite"))] = False,
+):
+    """Trains one GAN; see `ganlearn.cli.training`."""
+    with plain_errors():
+        from ganlearn.cli import training
+
+        order = training.Order(
+            name=name,
+            steps=steps,
+            seed=seed,
+            out=Path("runs", name) if out is None else out,
+            batch_size=batch_size,
+            options=training.parse_options(option or []),
+            resume=resume,
+            overwrite=overwrite,
+        )
+        raise typer.Exit(training.carry_out(order, typer.echo))
+
+
+@app.command(help=text("cli.lessons"), epilog=text("cli.lessons_examples"))
+def lessons(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=text("cli.lessons_folder"))]):
+    """Copies the notebooks."""
+    with plain_errors():
+        from ganlearn.lessons import copy_lessons
+
+        typer.echo(str(copy_lessons(folder)))
+        typer.echo(text("cli.lessons_next", folder=folder))
+
+
+@app.command(help=text("cli.data"), epilog=text("cli.data_examples"))
+def data():
+    """Lists the data sets."""
+    with plain_errors():
+        from ganlearn.data import available
+
+        typer.echo(repr(available()))
+        typer.echo(text("cli.data_next"))
+
+
+@app.command(help=text("cli.reproduce"), epilog=text("cli.reproduce_examples"))
+def reproduce(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help=text("cli.reproduce_names"))] = None,
+    show: Annotated[bool, typer.Option("--list", help=text("cli.reproduce_list"))] = False,
+    seeds: Annotated[int, typer.Option(metavar="N", min=1, help=text("cli.reproduce_seeds"))] = 5,
+    seeds_from: Annotated[int, typer.Option(metavar="K", min=0, help=text("cli.reproduce_seeds_from"))] = 0,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help=text("cli.reproduce_json"))] = None,
+    markdown: Annotated[Path | None, typer.Option(metavar="FILE", help=text("cli.reproduce_markdown"))] = None,
+):
+    """Runs the experiments of `ganlearn.reproduce`; exit status 1 when a figure misses the published one."""
+    with plain_errors():
+        from ganlearn.cli import reproducing
+
+        if show or not names:
+            typer.echo(reproducing.listing())
+            raise typer.Exit(0)
+        order = reproducing.Order(tuple(names), range(seeds_from, seeds_from + seeds), json, markdown)
+        raise typer.Exit(reproducing.carry_out(order, typer.echo))
+
+
+def main():
+    """Entry point of the `ganlearn` command."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # an old console's code page must not stop a report
+    app()

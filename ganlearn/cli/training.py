@@ -1,0 +1,219 @@
+"""`ganlearn train`: one run in one folder, repeatable byte for byte, and never lost.
+
+The folder holds ``checkpoint/`` (the exact state, written every half minute and at the end), ``history.csv``,
+``curves.png``, ``samples.png`` and ``model.keras``. None of these but ``model.keras`` holds a time, so the same command
+gives the same files.
+"""
+
+import ast
+import contextlib
+import dataclasses
+import os
+import shlex
+import signal
+import threading
+import time
+from pathlib import Path
+
+from ganlearn.cli.errors import INTERRUPTED
+from ganlearn.strings import text
+
+FILES = ("samples.png", "curves.png", "history.csv", "model.keras")
+POINTS = 1000  # generated points in samples.png
+CURVE_WINDOWS = 60  # curves.png smooths over a sixtieth of the run
+
+
+@dataclasses.dataclass(frozen=True)
+class Order:
+    """What was asked for on the command line.
+
+    Attributes:
+        name: the data set.
+        steps: the step that the run should reach, counted from its beginning.
+        seed: None for 0, or for the seed of the run that is resumed.
+        out: folder of the run.
+        batch_size: None for what fits the data, or for that of the run that is resumed.
+        options: of the data set.
+        resume: go on with the run in `out`.
+        overwrite: begin anew although `out` holds a run.
+    """
+
+    name: str
+    steps: int
+    seed: int | None
+    out: Path
+    batch_size: int | None
+    options: dict
+    resume: bool
+    overwrite: bool
+
+    @property
+    def checkpoint(self):
+        return self.out / "checkpoint"
+
+    def resume_command(self):
+        """The command that goes on with this run."""
+        options = [word for key, value in self.options.items() for word in ("--option", f"{key}={value}")]
+        words = [
+            "ganlearn",
+            "train",
+            self.name,
+            "--steps",
+            str(self.steps),
+            "--out",
+            str(self.out),
+            *options,
+            "--resume",
+        ]
+        return shlex.join(words)
+
+
+def parse_options(pairs):
+    """``["modes=8", "folder=photos"]`` as ``{"modes": 8, "folder": "photos"}``."""
+    options = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not (key and equals):
+            raise ValueError(text("cli.bad_option", given=pair))
+        try:
+            options[key] = ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            options[key] = value
+    return options
+
+
+def carry_out(order, echo):
+    """Trains as ordered and writes the files.
+
+    Args:
+        order: `Order`.
+        echo: function of a line of text.
+
+    Returns:
+        exit status: 0; 1 after a failed step; 130 after Ctrl-C.
+
+    Raises:
+        ValueError, OSError: for an order that cannot be carried out, before anything is trained.
+    """
+    _check_folder(order)
+    trainer = _trainer(order, _dataset(order))
+    order.checkpoint.mkdir(parents=True, exist_ok=True)  # a folder that cannot be written to is found before training
+    echo(_headline(order, trainer))
+    began, first = time.monotonic(), trainer.step
+    status = _run(trainer, order, echo)
+    with _no_interrupt():
+        write_files(trainer, order.out)
+    seconds = time.monotonic() - began
+    echo(text("cli.train_done", step=trainer.step, steps=trainer.step - first, seconds=seconds, folder=order.out))
+    if trainer.step < order.steps:
+        echo(text("cli.train_go_on", command=order.resume_command()))
+    return status
+
+
+def _check_folder(order):
+    if order.out.exists() and not order.out.is_dir():
+        raise ValueError(text("cli.out_is_a_file", folder=order.out))
+    saved = any(order.checkpoint.glob("checkpoint-*.json"))
+    if order.resume and not saved:
+        raise ValueError(text("cli.nothing_to_resume", folder=order.out))
+    used = saved or any((order.out / file).exists() for file in FILES)
+    if used and not order.resume and not order.overwrite:
+        raise ValueError(text("cli.folder_in_use", folder=order.out, command=order.resume_command()))
+
+
+def _dataset(order):
+    from ganlearn import data
+
+    try:
+        return data.load(order.name, **order.options)
+    except TypeError as error:  # an option that is unknown, or needed and missing
+        raise ValueError(text("cli.data_options", error=error, name=order.name)) from None
+
+
+def _trainer(order, dataset):
+    from ganlearn import Trainer, recipes
+
+    if order.resume:
+        return _checked(order, Trainer.restore(order.checkpoint, dataset))
+    recipe = {"points": recipes.points, "image": recipes.images}.get(dataset.kind)
+    if recipe is None:
+        raise ValueError(text("cli.no_recipe", name=order.name, kind=dataset.kind))
+    seed = order.seed or 0
+    trainer = Trainer(recipe(dataset, seed=seed), dataset, order.batch_size, seed=seed, checkpoint_dir=order.checkpoint)
+    _remove_checkpoints(order.checkpoint)  # --overwrite: the old run must not be resumed by mistake
+    return trainer
+
+
+def _checked(order, trainer):
+    """The restored trainer, once it is the one that was asked for."""
+    for name in ("seed", "batch_size"):
+        asked, saved = getattr(order, name), getattr(trainer, name)
+        if asked is not None and asked != saved:
+            raise ValueError(text("cli.resume_other", option=name.replace("_", "-"), asked=asked, saved=saved))
+    return trainer
+
+
+def _remove_checkpoints(folder):
+    for pattern in ("checkpoint-*.json", "state-*.npz", "history-*.npz"):
+        for file in folder.glob(pattern):
+            file.unlink()
+
+
+def _headline(order, trainer):
+    facts = {"data": repr(trainer.dataset).splitlines()[0], "device": trainer.device, "seed": trainer.seed}
+    line = text("cli.train_headline", batch_size=trainer.batch_size, **facts)
+    return line + (" " + text("cli.train_resumed", step=trainer.step) if order.resume else "")
+
+
+def _run(trainer, order, echo):
+    from ganlearn.trainer import TrainingError
+
+    try:
+        trainer.run(steps=max(0, order.steps - trainer.step))
+    except KeyboardInterrupt:
+        echo(text("cli.interrupted", step=trainer.step))
+        return INTERRUPTED
+    except TrainingError as error:
+        echo(text("cli.error", error=error))
+        return 1
+    return 0
+
+
+def write_files(trainer, folder):
+    """Writes `FILES` of a trainer that holds still; each is whole or not there."""
+    from ganlearn import plots
+
+    smoothing = trainer.step // CURVE_WINDOWS
+    curves = plots.loss_curves(trainer.history, trainer.gan.loss, smoothing=smoothing if smoothing > 1 else None)
+    _write(folder / "history.csv", trainer.history.to_csv)
+    _write(folder / "curves.png", lambda path: plots.save(curves, path))
+    _write(folder / "samples.png", lambda path: plots.save(_samples(trainer), path))
+    _write(folder / "model.keras", trainer.gan.save)
+
+
+def _samples(trainer):
+    from ganlearn import plots
+
+    if trainer.dataset.kind == "points":
+        return plots.points(trainer.dataset.x[:POINTS], trainer.gan.generate(POINTS, seed=trainer.seed))
+    return plots.sample_grid(trainer.samples(64), trainer.dataset.x[:64])
+
+
+def _write(path, write):
+    """Lets `write` fill a hidden file beside `path`, then puts it in its place."""
+    hidden = path.with_name(f".{path.name}")
+    write(hidden)
+    os.replace(hidden, path)
+
+
+@contextlib.contextmanager
+def _no_interrupt():
+    """A second Ctrl-C waits until the files are whole."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,9 @@
+"""Exercises that check themselves: ``gl.exercises.<chapter>.qN`` with ``check``, ``hint`` and ``solution``."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules={"start"},
+    submod_attrs={"tally": ["progress"]},
+)

@@ -1,0 +1,185 @@
+"""The algorithm: how the two players move."""
+
+from ganlearn import layers
+from ganlearn._tensorflow import tf
+from ganlearn.gan.streams import PENALTY
+from ganlearn.randomness import Draws
+
+METRICS = ("d_loss", "g_loss", "d_real", "d_fake", "penalty")
+
+
+class Steps:
+    """The steps of a compiled ``GAN``. A step changes the trainable weights of its own network only."""
+
+    def d_step(self, x_real, z, y=None, draws=None, stream=0):
+        """One descent step of the discriminator, the generator held fixed.
+
+        Args:
+            x_real: (batch, *sample_shape) real samples.
+            z: (batch, latent_dim) noise.
+            y: (batch,) classes of the real samples and of the fake ones to make, for conditional networks.
+            draws: ``randomness.Draws`` for random penalties; those of the current step when None.
+            stream: first stream of ``draws`` to use.
+
+        Returns:
+            d_loss (without the penalty), real_logits, fake_logits, penalty.
+        """
+        layers.power_iteration(self.discriminator)
+        critic, x_real, x_fake = self.critic(y), self.packed(x_real), tf.stop_gradient(self.fake(z, y))
+        with tf.GradientTape() as tape:
+            real_logits, fake_logits = critic(x_real), critic(x_fake)
+            d_loss = self.loss.discriminator(real_logits, fake_logits)
+            penalty = self._penalty(critic, x_real, x_fake, draws, stream)
+            total = d_loss + penalty
+        d_gradients = tape.gradient(total, values(self.discriminator))
+        self._move_discriminator(d_gradients)
+        return d_loss, real_logits, fake_logits, penalty
+
+    def g_step(self, z, x_real=None, y=None):
+        """One descent step of the generator, the discriminator held fixed.
+
+        Args:
+            z: (batch, latent_dim) noise.
+            x_real: (batch, *sample_shape) real samples, for what compares with them.
+            y: (batch,) classes, for conditional networks.
+
+        Returns:
+            g_loss, fake_logits.
+        """
+        with tf.GradientTape() as tape:
+            x_fake = self.fake(z, y)
+            critic = self._unrolled(x_real, x_fake, y) if self.unrolled else self.critic(y)
+            fake_logits = critic(x_fake)
+            real_logits = critic(self.packed(x_real)) if self.loss.needs_real else None
+            g_loss = self.loss.generator(real_logits, fake_logits)
+        g_gradients = tape.gradient(g_loss, values(self.generator))
+        self.g_optimizer.apply(g_gradients, self.generator.trainable_variables)
+        return g_loss, fake_logits
+
+    def both_step(self, x_real, z, y=None, draws=None, stream=0):
+        """One simultaneous step: both losses from one forward pass, then both updates.
+
+        Arguments as for ``d_step``. Returns d_loss, g_loss, real_logits, fake_logits, penalty.
+        """
+        layers.power_iteration(self.discriminator)
+        d_gradients, g_gradients, outputs = self.field(x_real, z, y, draws, stream)
+        self._move_discriminator(d_gradients)
+        self.g_optimizer.apply(g_gradients, self.generator.trainable_variables)
+        return outputs
+
+    def extragradient_step(self, x_real, z, y=None, draws=None, stream=0):
+        """w⁺ = w − ηF(w − ηF(w)): both players look ahead, then step from where they were with the gradient found
+        there.
+
+        Both halves use the same samples and noise. With Adam each half updates the moments, as in ExtraAdam. Arguments
+        and results as for ``both_step``; the losses are those at w.
+
+        Source: Korpelevich 1976; Gidel et al. 2019, "A variational inequality perspective on GANs", algorithms 2 and 4.
+        """
+        weights = [w for network in (self.discriminator, self.generator) for w in network.trainable_variables]
+        before = [tf.identity(w.value) for w in weights]
+        outputs = self.both_step(x_real, z, y, draws, stream)
+        d_gradients, g_gradients, _ = self.field(x_real, z, y, draws, stream)
+        for weight, value in zip(weights, before, strict=True):
+            weight.assign(value)
+        self._move_discriminator(d_gradients)
+        self.g_optimizer.apply(g_gradients, self.generator.trainable_variables)
+        return outputs
+
+    def consensus_step(self, x_real, z, y=None, draws=None, stream=0):
+        """A simultaneous step along v + γ∇½‖v‖², where v holds both players' gradients and γ is ``consensus``.
+
+        Arguments and results as for ``both_step``.
+
+        Source: Mescheder, Nowozin & Geiger 2017, "The numerics of GANs", section 4.
+        """
+        layers.power_iteration(self.discriminator)
+        d_weights, g_weights = values(self.discriminator), values(self.generator)
+        with tf.GradientTape() as tape:
+            d_gradients, g_gradients, outputs = self.field(x_real, z, y, draws, stream)
+            energy = 0.5 * tf.add_n([tf.reduce_sum(tf.square(g)) for g in (*d_gradients, *g_gradients)])
+        pull = tape.gradient(energy, [*d_weights, *g_weights], unconnected_gradients="zero")
+        moved = [g + self.consensus * p for g, p in zip((*d_gradients, *g_gradients), pull, strict=True)]
+        self._move_discriminator(moved[: len(d_weights)])
+        self.g_optimizer.apply(moved[len(d_weights) :], self.generator.trainable_variables)
+        return outputs
+
+    def field(self, x_real, z, y=None, draws=None, stream=0):
+        """Both players' gradients at the same point, from one forward pass.
+
+        Arguments as for ``d_step``.
+
+        Returns:
+            d_gradients, g_gradients (lists of tensors), and what ``both_step`` returns.
+        """
+        with tf.GradientTape(persistent=True) as tape:
+            critic, x_real, x_fake = self.critic(y), self.packed(x_real), self.fake(z, y)
+            real_logits, fake_logits = critic(x_real), critic(x_fake)
+            d_loss = self.loss.discriminator(real_logits, fake_logits)
+            g_loss = self.loss.generator(real_logits, fake_logits)
+            penalty = self._penalty(critic, x_real, x_fake, draws, stream)
+            total = d_loss + penalty
+        d_gradients = tape.gradient(total, values(self.discriminator), unconnected_gradients="zero")
+        g_gradients = tape.gradient(g_loss, values(self.generator), unconnected_gradients="zero")
+        return d_gradients, g_gradients, (d_loss, g_loss, real_logits, fake_logits, penalty)
+
+    def fake(self, z, y=None):
+        """The generator's training samples at z, of the classes y, packed."""
+        return self.packed(self.generator(z if y is None else [z, y], training=True))
+
+    def critic(self, y=None):
+        """The discriminator as a function of (packed) samples alone, their classes y given."""
+        return lambda x: self.discriminator(x if y is None else [x, y], training=True)
+
+    def packed(self, x):
+        """``pack`` samples joined along their last axis: (batch, …, c) → (batch / pack, …, pack · c).
+
+        Source: Lin et al. 2018, "PacGAN", section 3.
+        """
+        if self.pack == 1:
+            return x
+        *inner, channels = x.shape[1:]
+        groups = tf.reshape(x, (-1, self.pack, *inner, channels))
+        order = (0, *range(2, 2 + len(inner)), 1, 2 + len(inner))
+        return tf.reshape(tf.transpose(groups, order), (-1, *inner, self.pack * channels))
+
+    def _move_discriminator(self, gradients):
+        self.d_optimizer.apply(gradients, self.discriminator.trainable_variables)
+        for penalty, weight in zip(self.penalties, self.penalty_weights, strict=True):
+            penalty.project(self.discriminator, weight.value)
+
+    def _penalty(self, critic, x_real, x_fake, draws, stream):
+        draws, total = draws or self.draws(), tf.zeros(())
+        for i, (penalty, weight) in enumerate(zip(self.penalties, self.penalty_weights, strict=True)):
+            total += weight.value * penalty.term(critic, x_real, x_fake, draws, stream + PENALTY + i)
+        return total
+
+    def _unrolled(self, x_real, x_fake, y):
+        """The discriminator after ``unrolled`` differentiable gradient steps of its own, as a function of samples.
+
+        The steps are plain gradient descent at the discriminator's learning rate, without penalties.
+
+        Source: Metz et al. 2017, "Unrolled generative adversarial networks", equations 7 to 9.
+        """
+        network, rate = self.discriminator, tf.cast(self.d_optimizer.learning_rate, tf.float32)
+        weights, buffers = [tf.identity(v) for v in values(network)], [v.value for v in network.non_trainable_variables]
+        x_real = self.packed(x_real)
+
+        def critic(x, weights):
+            return network.stateless_call(weights, buffers, x if y is None else [x, y], training=True)[0]
+
+        for _ in range(self.unrolled):
+            with tf.GradientTape() as tape:
+                tape.watch(weights)
+                loss = self.loss.discriminator(critic(x_real, weights), critic(x_fake, weights))
+            weights = [w - rate * g for w, g in zip(weights, tape.gradient(loss, weights), strict=True)]
+        return lambda x: critic(x, weights)
+
+    def draws(self):
+        """The random draws of the current step."""
+        return Draws(self.seed.value, self.step.value)
+
+
+def values(network):
+    """The trainable weights as what a tape watches."""
+    return [w.value for w in network.trainable_variables]

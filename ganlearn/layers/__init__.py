@@ -1,0 +1,20 @@
+"""Layers that GANs need and Keras lacks.
+
+Convolutions that stay fast inside a compiled loop on the CPU, dropout whose mask is a pure function of a counter, and
+spectral normalisation whose gradient flows through the norm.
+"""
+
+from ganlearn.layers.convolutions import Conv1D, Conv2D, Conv2DTranspose, forward_convolutions
+from ganlearn.layers.counters import Dropout, reseed
+from ganlearn.layers.spectral import SpectralNormalization, power_iteration
+
+__all__ = [
+    "Conv1D",
+    "Conv2D",
+    "Conv2DTranspose",
+    "Dropout",
+    "SpectralNormalization",
+    "forward_convolutions",
+    "power_iteration",
+    "reseed",
+]

@@ -1,0 +1,80 @@
+"""Keras convolutions that can switch to the forward-only form of ``ganlearn.layers.forward``.
+
+Weights, configuration and results are those of the Keras layer with the same name; only the program that XLA compiles
+for the derivatives differs.
+"""
+
+import contextlib
+import threading
+
+import keras
+
+from ganlearn._tensorflow import tf
+from ganlearn.layers import forward
+
+_register = keras.saving.register_keras_serializable(package="ganlearn")
+_mode = threading.local()
+
+
+@contextlib.contextmanager
+def forward_convolutions(enabled=True):
+    """Within this block the layers below are traced in their forward-only form, for loops compiled by XLA on a CPU."""
+    before, _mode.enabled = getattr(_mode, "enabled", False), enabled
+    try:
+        yield
+    finally:
+        _mode.enabled = before
+
+
+def _forward_only(layer):
+    plain = layer.data_format == "channels_last" and getattr(layer, "groups", 1) == 1
+    one_kind = all(s == 1 or d == 1 for s, d in zip(layer.strides, layer.dilation_rate, strict=True))
+    return plain and one_kind and getattr(_mode, "enabled", False)
+
+
+def _finished(layer, outputs):
+    if layer.use_bias:
+        outputs = outputs + tf.convert_to_tensor(layer.bias, outputs.dtype)
+    return outputs if layer.activation is None else layer.activation(outputs)
+
+
+@_register
+class Conv2D(keras.layers.Conv2D):
+    """``keras.layers.Conv2D``, fast inside a compiled loop on the CPU."""
+
+    def convolution_op(self, inputs, kernel):
+        if not _forward_only(self):
+            return super().convolution_op(inputs, kernel)
+        geometry = (self.kernel_size, self.strides, self.dilation_rate)
+        pads = forward.padding(inputs.shape[1:3], *geometry, self.padding)
+        return forward.correlate(
+            inputs, tf.convert_to_tensor(kernel, inputs.dtype), self.strides, self.dilation_rate, pads
+        )
+
+
+@_register
+class Conv1D(keras.layers.Conv1D):
+    """``keras.layers.Conv1D``, fast inside a compiled loop on the CPU."""
+
+    def call(self, inputs):
+        if not _forward_only(self) or self.padding == "causal":
+            return super().call(inputs)
+        strides, dilations = (1, *self.strides), (1, *self.dilation_rate)
+        pads = forward.padding((1, inputs.shape[1]), (1, *self.kernel_size), strides, dilations, self.padding)
+        kernel = tf.convert_to_tensor(self.kernel, inputs.dtype)[None]
+        return _finished(self, forward.correlate(inputs[:, None], kernel, strides, dilations, pads)[:, 0])
+
+
+@_register
+class Conv2DTranspose(keras.layers.Conv2DTranspose):
+    """``keras.layers.Conv2DTranspose``, fast inside a compiled loop on the CPU."""
+
+    def call(self, inputs):
+        simple = self.output_padding is None and tuple(self.dilation_rate) == (1, 1)
+        if not (simple and _forward_only(self)):
+            return super().call(inputs)
+        extent = self.compute_output_shape(inputs.shape)[1:3]
+        pads = forward.padding(extent, self.kernel_size, self.strides, self.dilation_rate, self.padding)
+        kernel = tf.convert_to_tensor(self.kernel, inputs.dtype)
+        outputs = forward.input_gradient(inputs, kernel, extent, self.strides, (1, 1), pads)
+        return _finished(self, outputs)

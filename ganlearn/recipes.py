@@ -1,0 +1,78 @@
+"""Compiled GANs whose defaults were found by measurement."""
+
+import keras
+import numpy as np
+
+from ganlearn import networks, penalties
+from ganlearn.gan import GAN
+from ganlearn.strings import text
+
+
+def points(dataset, seed=0, steps=None, units=(128, 128, 128), latent_dim=2):
+    """A compiled GAN for points in the plane.
+
+    Args:
+        dataset: ``Dataset`` of points (n, d).
+        seed: integer; fixes the initial weights and the run.
+        steps: length of the run, over which the learning rates fall to zero along a cosine; None keeps them constant,
+            so that they can be changed by hand.
+        units: widths of the hidden layers of both networks.
+        latent_dim: width of z.
+
+    Returns:
+        Compiled ``GAN``.
+    """
+    _check_kind(dataset, 1, "points")
+    x = np.asarray(dataset.x)
+    unit = {"mean": x.mean(axis=0).tolist(), "scale": float(x.std()), "units": units, "seed": seed}
+    gan = GAN(
+        networks.mlp_generator(dataset.sample_shape, latent_dim=latent_dim, **unit),
+        networks.mlp_discriminator(dataset.sample_shape, **unit),
+        seed=seed,
+    )
+    gan.compile(
+        loss="relativistic",
+        d_optimizer=_falling_adam(2e-3, steps),
+        g_optimizer=_falling_adam(2e-3, steps),
+        penalties=[penalties.R1(0.005), penalties.R2(0.005)],
+        updates="simultaneous",
+        ema=0.999,
+    )
+    return gan
+
+
+def _falling_adam(rate, steps):
+    if steps is not None:
+        rate = keras.optimizers.schedules.CosineDecay(rate, steps)
+    return keras.optimizers.Adam(rate, beta_1=0.0, beta_2=0.99)
+
+
+def images(dataset, seed=0):
+    """A compiled GAN for small images.
+
+    Args:
+        dataset: ``Dataset`` of images (n, height, width, 1 or 3) in [−1, 1].
+        seed: integer; fixes the initial weights and the run.
+
+    Returns:
+        Compiled ``GAN``.
+    """
+    _check_kind(dataset, 3, "images")
+    gan = GAN(
+        networks.conv_generator(dataset.sample_shape, latent_dim=32, seed=seed),
+        networks.conv_discriminator(dataset.sample_shape, seed=seed),
+        seed=seed,
+    )
+    gan.compile(
+        loss="non_saturating",
+        d_optimizer=keras.optimizers.Adam(1e-3, beta_1=0.0, beta_2=0.99),
+        g_optimizer=keras.optimizers.Adam(1e-3, beta_1=0.0, beta_2=0.99),
+        penalties=[penalties.R1(0.1)],
+        ema=0.995,
+    )
+    return gan
+
+
+def _check_kind(dataset, rank, kind):
+    if len(dataset.sample_shape) != rank:
+        raise ValueError(text(f"recipes.{kind}", name=dataset.name, shape=dataset.sample_shape))

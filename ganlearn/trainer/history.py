@@ -1,0 +1,68 @@
+"""What happened at each step, in columns."""
+
+import collections.abc
+import csv
+
+import numpy as np
+
+
+class History(collections.abc.Mapping):
+    """Columns of equal length, one row for each step, growing in place.
+
+    ``history["d_loss"]`` is a float32 NumPy array; ``history["step"]`` int64, counted from 1.
+
+    Args:
+        columns: names of the columns beside "step".
+    """
+
+    def __init__(self, columns):
+        self._columns = tuple(columns)
+        self._rows = np.empty((1024, len(self._columns)), np.float32)
+        self._count = 0
+
+    def __getitem__(self, column):
+        if column == "step":
+            return np.arange(1, self._count + 1)
+        if column not in self._columns:
+            raise KeyError(column)
+        return self._rows[: self._count, self._columns.index(column)]
+
+    def __iter__(self):
+        return iter(("step", *self._columns))
+
+    def __len__(self):
+        return 1 + len(self._columns)
+
+    def __repr__(self):
+        return f"<History: {self._count} steps; {', '.join(self)}>"
+
+    @property
+    def steps(self):
+        """Number of rows."""
+        return self._count
+
+    def rows(self, start=0):
+        """Rows from step ``start`` on, (steps, columns) float32, without the step."""
+        return self._rows[start : self._count]
+
+    def append(self, rows):
+        """Adds rows (steps, columns)."""
+        needed = self._count + len(rows)
+        if needed > len(self._rows):
+            grown = np.empty((max(needed, 2 * len(self._rows)), len(self._columns)), np.float32)
+            grown[: self._count] = self._rows[: self._count]
+            self._rows = grown
+        self._rows[self._count : needed] = rows
+        self._count = needed
+
+    def truncate(self, steps):
+        """Forgets all rows after the first ``steps``."""
+        self._count = min(self._count, steps)
+
+    def to_csv(self, path):
+        """Writes the columns as CSV, every float32 with the digits that restore it."""
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(list(self))
+            for step, row in enumerate(self.rows(), start=1):
+                writer.writerow([step, *(str(value) for value in row)])

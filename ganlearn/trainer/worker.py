@@ -1,0 +1,100 @@
+"""A thread that owns the model: it carries out commands in order and works between them while there is work."""
+
+import concurrent.futures
+import contextlib
+import queue
+import threading
+
+
+class Worker:
+    """Runs commands one after another, in a background thread or in the thread that calls ``foreground``.
+
+    Args:
+        busy: function that tells whether there is work to do between commands.
+        work: function that does a little of it.
+        failed: function that is told the exception of a command.
+
+    Attributes:
+        changed: condition that is notified after every command; whoever changes what others wait for notifies it too.
+    """
+
+    def __init__(self, busy, work, failed):
+        self._busy, self._work, self._failed = busy, work, failed
+        self._commands, self._pending = queue.SimpleQueue(), 0
+        self._owner, self._thread = threading.RLock(), None
+        self.changed = threading.Condition()
+
+    @property
+    def idle(self):
+        """Whether no command waits or runs."""
+        return self._pending == 0
+
+    def submit(self, command):
+        """Puts ``command()`` at the end of the queue and returns at once."""
+        with self.changed:
+            self._pending += 1
+            self._commands.put(command)
+            if self._thread is None or not self._thread.is_alive():
+                self._start()
+
+    def ask(self, function):
+        """What ``function()`` returns or raises, called in the thread that owns the model."""
+        if self._thread in (None, threading.current_thread()):
+            with self._owner:
+                return function()
+        answer = concurrent.futures.Future()
+        self.submit(lambda: _answer(answer, function))
+        return answer.result()
+
+    def leave(self):
+        """Ends the background thread after the command that calls this."""
+        self._thread = None
+
+    @contextlib.contextmanager
+    def foreground(self, hold):
+        """Lets the calling thread own the model within the block; ``hold()`` first ends what the background does."""
+        thread = self._thread
+        if thread is not None and thread.is_alive() and thread is not threading.current_thread():
+            self.submit(lambda: (hold(), self.leave()))
+            thread.join()
+        with self._owner:
+            yield
+
+    def serve_waiting(self):
+        """Carries out the commands that wait; for the thread that owns the model."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._carry_out(self._commands.get_nowait())
+
+    def _start(self):
+        self._thread = threading.Thread(target=self._serve, name="ganlearn-trainer", daemon=True)
+        self._thread.start()
+
+    def _serve(self):
+        with self._owner:
+            while self._thread is threading.current_thread():
+                if self._busy():
+                    self.serve_waiting()
+                else:
+                    self._carry_out(self._commands.get())
+                if self._busy():
+                    self._work()
+        with self.changed:  # a command may have come in after the last look
+            if self._thread is None and not self._commands.empty():
+                self._start()
+
+    def _carry_out(self, command):
+        try:
+            command()
+        except Exception as error:
+            self._failed(error)
+        with self.changed:
+            self._pending -= 1
+            self.changed.notify_all()
+
+
+def _answer(future, function):
+    try:
+        future.set_result(function())
+    except Exception as error:
+        future.set_exception(error)

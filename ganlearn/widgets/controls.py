@@ -1,0 +1,153 @@
+"""The Dashboard's buttons and sliders. They only put commands into the trainer's queue."""
+
+import math
+import threading
+import time
+
+import ipywidgets
+
+from ganlearn.strings import text
+
+BUSY = ("compiling", "training")
+_TOUCHED_SECONDS = 0.5
+_PENALTIES = [0.0] + [round(digit * 10.0**power, 6) for power in range(-3, 3) for digit in (1, 2, 5)]
+
+
+def _button(name, icon, command, *classes):
+    button = ipywidgets.Button(description=text(f"dashboard.{name}"), tooltip=text(f"dashboard.{name}_tip"), icon=icon)
+    for css in ("gl-command", f"gl-{name}", *classes):
+        button.add_class(css)
+    button.on_click(lambda _: command())
+    return button
+
+
+def _rate_slider(name, value):
+    """A slider over six decades or more; it holds ``value`` wherever that lies."""
+    low, high = min(-6.0, math.floor(math.log10(value))), max(-1.0, math.ceil(math.log10(value)))
+    return ipywidgets.FloatLogSlider(
+        value=value, base=10, min=low, max=high, step=0.05, readout_format=".1e", description=text(f"dashboard.{name}")
+    )
+
+
+def _steps_slider(name, value):
+    return ipywidgets.IntSlider(value=value, min=1, max=max(10, value), description=text(f"dashboard.{name}"))
+
+
+def _penalty_options(value):
+    return [(f"{v:g}" if v else text("dashboard.penalty_off"), v) for v in sorted({*_PENALTIES, value})]
+
+
+def _penalty_slider(value, title):
+    return ipywidgets.SelectionSlider(options=_penalty_options(value), value=value, description=title)
+
+
+class Controls:
+    """Buttons and sliders of a trainer.
+
+    Args:
+        trainer: ``Trainer``.
+
+    Attributes:
+        box: the widget that holds them.
+        sliders: dict of a setting's name to its slider, for the settings that this GAN has.
+    """
+
+    def __init__(self, trainer):
+        self._trainer, self._writer, self._wish = trainer, None, None
+        self._seen, self._touched = dict(trainer.settings), {}
+        self.play = _button("play", "play", self.toggle, "gl-main")
+        buttons = [
+            self.play,
+            _button("advance", "step-forward", self.advance),
+            _button("reset", "undo", self.reset),
+            _button("stop", "stop", self.stop),
+        ]
+        self.sliders = self._make_sliders(trainer.settings)
+        rows = [_row(buttons, "gl-buttons"), _row(list(self.sliders.values()), "gl-sliders")]
+        self.box = _row(rows, "gl-controls")
+        self._show_running(trainer.state in BUSY)
+
+    def _make_sliders(self, settings):
+        makers = {"d_learning_rate": _rate_slider, "g_learning_rate": _rate_slider, "d_steps": _steps_slider}
+        sliders = {name: make(name, settings[name]) for name, make in makers.items() if settings[name] is not None}
+        if settings["penalty"] is not None:
+            title = text("dashboard.penalty", name=penalty_name(self._trainer.gan))
+            sliders["penalty"] = _penalty_slider(settings["penalty"], title)
+        for name, slider in sliders.items():
+            slider.add_class("gl-slider")
+            slider.add_class("gl-slider-g" if name == "g_learning_rate" else "gl-slider-d")
+            slider.observe(lambda change, name=name: self._moved(name, change["new"]), names="value")
+        return sliders
+
+    # -- from the browser: commands only ------------------------------------------------------------------------------
+
+    def toggle(self):
+        """Plays, or pauses when it plays; a second press counts although the trainer has not answered the first."""
+        playing = self._trainer.state in BUSY if self._wish is None else self._wish
+        self._wish = not playing
+        (self._trainer.pause if playing else self._trainer.play)()
+
+    def advance(self):
+        """One step; a run that plays is paused by it."""
+        self._trainer.advance(1)
+
+    def reset(self):
+        """Back to step 0."""
+        self._trainer.reset()
+
+    def stop(self):
+        """Ends the run."""
+        self._trainer.stop()
+
+    def _moved(self, name, value):
+        if self._writer == threading.get_ident():
+            return
+        self._touched[name] = time.monotonic()
+        self._trainer.set(**{name: value})
+
+    # -- from the thread that owns the model --------------------------------------------------------------------------
+
+    def follow(self, trainer):
+        """Shows the trainer's state and settings; called by the thread that owns the model."""
+        self._writer = threading.get_ident()
+        try:
+            self._show_running(trainer.state in BUSY)
+            for name, value in trainer.settings.items():
+                if value != self._seen.get(name) and name in self.sliders:
+                    self._show_setting(name, value)
+            self._seen = dict(trainer.settings)
+        finally:
+            self._writer = None
+
+    def answered(self):
+        """The state has changed: what was asked for is settled."""
+        self._wish = None
+
+    def _show_running(self, running):
+        self.play.description = text("dashboard.pause" if running else "dashboard.play")
+        self.play.icon = "pause" if running else "play"
+
+    def _show_setting(self, name, value):
+        """Moves a slider after its setting, unless a hand moved it just now."""
+        slider = self.sliders[name]
+        if slider.value == value or time.monotonic() - self._touched.get(name, -math.inf) < _TOUCHED_SECONDS:
+            return
+        if name == "penalty" and value not in [v for _, v in slider.options]:
+            slider.options = _penalty_options(value)
+        if name == "d_steps":
+            slider.max = max(slider.max, value)
+        elif name != "penalty":
+            exponent = math.log10(value)
+            slider.min, slider.max = min(slider.min, math.floor(exponent)), max(slider.max, math.ceil(exponent))
+        slider.value = value
+
+
+def _row(children, css):
+    row = ipywidgets.Box(children)
+    row.add_class(css)
+    return row
+
+
+def penalty_name(gan):
+    """What the penalties of a GAN are called: "R1 + R2"."""
+    return " + ".join(type(penalty).__name__ for penalty in gan.penalties)

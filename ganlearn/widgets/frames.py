@@ -1,0 +1,191 @@
+"""What travels to the browser: samples and curves as raw bytes, and the gate that decides which frames do.
+
+Frames are dropped, never queued: a browser that is slow, hidden or gone costs nothing, and the next frame that passes
+shows everything there is.
+"""
+
+import asyncio
+import dataclasses
+import math
+import threading
+import time
+
+import numpy as np
+
+COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake")
+BINS = 300
+"""At most so many points of a curve are sent: about one for every two pixels."""
+
+FRAME_SECONDS = 1 / 12
+BUSY_SECONDS = 1 / 4
+UNACKNOWLEDGED = 2
+
+_LINE_VALUES = 128
+_IMAGES, _LINES, _POINTS = 64, 16, 256
+
+
+@dataclasses.dataclass(frozen=True)
+class View:
+    """How samples of a data set are drawn.
+
+    Attributes:
+        kind: "images" (bytes 0…255), "points" (float32 pairs) or "lines" (float32 curves).
+        shape: of one drawn sample.
+        count: how many are shown.
+        domain: value range, (x0, x1, y0, y1) for points and (low, high) for lines.
+    """
+
+    kind: str
+    shape: tuple
+    count: int
+    domain: tuple
+
+    def pack(self, samples):
+        """The bytes of samples (n, *sample_shape)."""
+        samples = np.asarray(samples)
+        if self.kind == "images":
+            scaled = np.clip(np.nan_to_num(samples) * 127.5 + 127.5, 0, 255)
+            return np.rint(scaled).astype(np.uint8).tobytes()
+        if self.kind == "lines":
+            samples = thin(samples.reshape(len(samples), samples.shape[1], -1)[:, :, 0], _LINE_VALUES)
+        return np.ascontiguousarray(samples, np.float32).tobytes()
+
+
+def view_of(dataset):
+    """The ``View`` that fits a data set."""
+    x = dataset.x[:20_000]
+    if dataset.kind == "image":
+        height, width = dataset.sample_shape[:2]
+        channels = dataset.sample_shape[2] if len(dataset.sample_shape) > 2 else 1
+        return View("images", (height, width, channels), min(_IMAGES, len(dataset.x)), (-1, 1))
+    if dataset.kind == "points" and dataset.sample_shape == (2,):
+        return View("points", (2,), min(_POINTS, len(dataset.x)), square_around(x))
+    low, high = np.quantile(x, [0.001, 0.999])
+    margin = 0.1 * max(high - low, 1e-6)
+    length = min(dataset.sample_shape[0], _LINE_VALUES)
+    return View("lines", (length,), min(_LINES, len(dataset.x)), (float(low - margin), float(high + margin)))
+
+
+def square_around(x):
+    """(x0, x1, y0, y1) of a square around nearly all points (n, 2), with a margin of a quarter of its half side."""
+    low, high = np.quantile(x, [0.001, 0.999], axis=0)
+    middle, half = (low + high) / 2, 1.25 * max(float((high - low).max()) / 2, 1e-6)
+    return tuple(float(v) for v in (middle[0] - half, middle[0] + half, middle[1] - half, middle[1] + half))
+
+
+def thin(rows, values):
+    """At most ``values`` evenly spaced values of each row of (n, length)."""
+    if rows.shape[1] <= values:
+        return rows
+    return rows[:, np.linspace(0, rows.shape[1] - 1, values).round().astype(int)]
+
+
+def bin_width(rows, bins=BINS):
+    """The smallest power of two that puts ``rows`` steps into at most ``bins`` bins.
+
+    Powers of two keep the bins' edges where they are while a run grows, so that a curve does not shimmer.
+    """
+    return 1 << max(0, math.ceil(math.log2(max(rows, 1) / bins)))
+
+
+def decimate(history, bins=BINS):
+    """Each curve by its least, greatest and mean value in every bin of steps.
+
+    Args:
+        history: mapping of "step" and ``COLUMNS`` to arrays (steps,).
+        bins: most bins.
+
+    Returns:
+        float32 (1 + 3 · 4, bins): the last step of each bin, then least, greatest and mean of each column. Values that
+        are no number are left out of least and greatest, and make the mean one.
+    """
+    step = np.asarray(history["step"])
+    rows = len(step)
+    if rows == 0:
+        return np.empty((1 + 3 * len(COLUMNS), 0), np.float32)
+    starts = np.arange(0, rows, bin_width(rows, bins))
+    ends = np.append(starts[1:], rows)
+    table = [step[ends - 1]]
+    for name in COLUMNS:
+        values = np.asarray(history[name], np.float32)[:rows]
+        mean = np.add.reduceat(values.astype(np.float64), starts) / (ends - starts)
+        table += [np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts), mean]
+    return np.asarray(table, np.float32)
+
+
+class Pulse:
+    """Tells whether the kernel's main thread is held by a running cell, so that no answer of the browser is heard."""
+
+    def __init__(self):
+        try:
+            self._loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._loop = None
+        self._asked = None
+
+    def busy(self):
+        """Whether the main thread has left a question open for a quarter of a second."""
+        if self._loop is None or self._loop.is_closed():
+            return False
+        if self._asked is None:
+            self._asked = time.monotonic()
+            self._loop.call_soon_threadsafe(self._answer)
+        asked = self._asked
+        return asked is not None and time.monotonic() - asked > 0.25
+
+    def _answer(self):
+        self._asked = None
+
+
+class Gate:
+    """Lets a frame pass when the browser can use it.
+
+    At most twelve frames a second, at most two that it has not drawn yet, none while no view is on screen. While a cell
+    holds the main thread the browser's answers cannot arrive: then four a second pass without them.
+
+    Args:
+        busy: function that tells whether the main thread is held.
+        clock: function that returns seconds.
+    """
+
+    def __init__(self, busy=lambda: False, clock=time.monotonic):
+        self._busy, self._clock, self._lock = busy, clock, threading.Lock()
+        self._visible, self._sent_at = set(), -math.inf
+        self.sent = self.drawn = 0
+
+    @property
+    def seen(self):
+        """Whether a view is on screen."""
+        return bool(self._visible)
+
+    def watched(self):
+        """Whether a frame at rest may be sent now, whatever the last one's time."""
+        with self._lock:
+            return self._heard()
+
+    def _heard(self):
+        return self._busy() or (bool(self._visible) and self.sent - self.drawn < UNACKNOWLEDGED)
+
+    def admits(self):
+        """Whether a frame of a running training may be sent now."""
+        with self._lock:
+            wait = BUSY_SECONDS if self._busy() else FRAME_SECONDS
+            return self._clock() - self._sent_at >= wait and self._heard()
+
+    def number(self):
+        """The number of the frame that is sent now."""
+        with self._lock:
+            self.sent, self._sent_at = self.sent + 1, self._clock()
+            return self.sent
+
+    def acknowledge(self, number):
+        """The browser has drawn frame ``number``."""
+        with self._lock:
+            self.drawn = min(max(self.drawn, int(number)), self.sent)
+
+    def show(self, view, visible):
+        """A view came on screen, or left it. A new view begins with nothing to draw."""
+        with self._lock:
+            if visible and view not in self._visible:
+                self.drawn = self.sent
+            (self._visible.add if visible else self._visible.discard)(view)

@@ -1,0 +1,167 @@
+"""The still picture that a notebook keeps: a PNG in an output of its own, for whoever opens it without a kernel."""
+
+import base64
+import struct
+import threading
+
+import numpy as np
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from ganlearn import plots
+from ganlearn.plots import theme
+from ganlearn.strings import text
+from ganlearn.widgets.controls import penalty_name
+from ganlearn.widgets.frames import COLUMNS, decimate
+
+_QUIET_SECONDS = 0.4
+_SCALE = 2 / 3  # plots.png draws 150 dots for each inch, a notebook shows 100
+
+
+class Still:
+    """What a picture shows, copied from a trainer at rest, so that another thread can draw it.
+
+    Args:
+        trainer: ``Trainer``.
+        view: ``frames.View``.
+        samples: (n, *sample_shape) from fixed noise; None when they cannot be had now, because the run is on.
+    """
+
+    def __init__(self, trainer, view, samples):
+        gan = trainer.gan
+        self.view, self.samples, self.real = view, samples, np.asarray(trainer.dataset.x[: view.count])
+        self.loss = gan.loss
+        table = decimate(trainer.history)
+        self.curves = {"step": table[0], **{name: table[3 + 3 * i] for i, name in enumerate(COLUMNS)}}
+        self.facts = {
+            "dataset": trainer.dataset.name,
+            "loss": loss_name(gan),
+            "optimizers": optimizer_names(gan),
+            "state": text(f"dashboard.state_{trainer.state}"),
+            "step": f"{trainer.step:,}",
+            "epoch": f"{trainer.epochs:.1f}",
+            "count": view.count,
+            "settings": _settings_line(trainer),
+        }
+
+    def words(self, name):
+        """A sentence about this picture."""
+        return text(f"dashboard.{name}", **self.facts)
+
+    def alt(self):
+        """The picture in words."""
+        last = {name: f"{self.curves[name][-1]:.2f}" if len(self.curves["step"]) else "–" for name in COLUMNS}
+        return text("dashboard.picture_alt", **self.facts, **last)
+
+
+def _settings_line(trainer):
+    """The settings that this run has, in one line."""
+    values = {name: value for name, value in trainer.settings.items() if value is not None}
+    values |= {"batch_size": trainer.batch_size, "seed": trainer.seed}
+    name = penalty_name(trainer.gan)
+    return " · ".join(text(f"dashboard.caption_{key}", name=name, value=f"{value:g}") for key, value in values.items())
+
+
+def loss_name(gan):
+    """The loss as people write it: "non-saturating"."""
+    return gan.loss.name.replace("_", "-")
+
+
+def optimizer_names(gan):
+    """The two optimizers: "Adam / Adam"."""
+    return " / ".join(type(optimizer).__name__ for optimizer in (gan.d_optimizer, gan.g_optimizer))
+
+
+def draw(still):
+    """The picture as a figure: fake and real samples, curves, caption."""
+    figure = Figure(figsize=(10.2, 3.9), facecolor=theme.PAPER)
+    rows = {"top": 0.80, "bottom": 0.1}
+    left = figure.add_gridspec(1, 2, left=0.01, right=0.58, wspace=0.05, **rows)
+    right = figure.add_gridspec(2, 1, left=0.635, right=0.945, hspace=0.5, **rows)
+    _draw_samples(figure.add_subplot(left[0]), still, fake=True)
+    _draw_samples(figure.add_subplot(left[1]), still, fake=False)
+    _draw_curves(figure, right, still)
+    figure.text(0.01, 0.98, still.words("caption_title"), size=12, weight="bold", color=theme.INK, va="top")
+    figure.text(0.01, 0.905, still.words("caption"), size=9, color=theme.QUIET, va="top")
+    return figure
+
+
+def _draw_samples(ax, still, fake):
+    samples = still.samples if fake else still.real
+    if samples is None:
+        ax.set_axis_off()
+    elif still.view.kind == "images":
+        plots.sample_grid(samples, ax=ax)
+    elif still.view.kind == "points":
+        plots.points(**{"fake" if fake else "real": samples}, extent=still.view.domain, ax=ax)
+        ax.get_legend().remove()
+    else:
+        _draw_lines(ax, samples, theme.FAKE if fake else theme.REAL)
+    ax.set_title(text("dashboard.fake" if fake else "dashboard.real"), size=10, color=theme.INK)
+
+
+def _draw_lines(ax, samples, color):
+    rows = samples.reshape(len(samples), samples.shape[1], -1)[:, :, 0]
+    spread = np.ptp(rows) or 1.0
+    ax.plot((rows - 1.1 * spread * np.arange(len(rows))[:, None]).T, color=color, linewidth=0.8)
+    ax.set_axis_off()
+
+
+def _draw_curves(figure, grid, still):
+    shown = still.loss.probability
+    with np.errstate(invalid="ignore"):
+        ax = figure.add_subplot(grid[0] if shown else grid[:])
+        plots.loss_curves(still.curves, still.loss, ax=ax)
+        if shown:
+            ax.set_xlabel("")
+            plots.score_curves(still.curves, ax=figure.add_subplot(grid[1]))
+
+
+def bundle(still):
+    """The picture as an output of a notebook: data and metadata."""
+    png, alt = plots.png(draw(still)), still.alt()
+    width, height = struct.unpack(">II", png[16:24])  # the header of a PNG
+    size = {"width": int(width * _SCALE), "height": int(height * _SCALE)}
+    data = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
+    return data, {"image/png": {**size, "alt": alt}, "needs_background": "light"}
+
+
+class StillOutput:
+    """The output below a dashboard. It is drawn anew when a run has rested for a moment, or when a cell ends.
+
+    A thread of its own draws, so that stepping and pausing need not wait for a picture.
+    """
+
+    def __init__(self):
+        self._handle, self._waiting, self._timer, self._lock = None, None, None, threading.Lock()
+
+    @property
+    def waiting(self):
+        """Whether a picture is still to be drawn."""
+        with self._lock:
+            return self._waiting is not None
+
+    def show(self, still):
+        """Puts the output below what the running cell has shown so far."""
+        data, metadata = bundle(still)
+        self._handle = display(data, raw=True, metadata=metadata, display_id=True)
+
+    def update(self, still):
+        """The picture to keep from now on; drawn soon."""
+        if self._handle is None:
+            return
+        with self._lock:
+            self._waiting = still
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = threading.Timer(_QUIET_SECONDS, self.flush)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def flush(self):
+        """Draws now what waits to be drawn."""
+        with self._lock:
+            still, self._waiting = self._waiting, None
+            if still is not None:
+                data, metadata = bundle(still)
+                self._handle.update(data, raw=True, metadata=metadata)

@@ -1,0 +1,72 @@
+// The parts that a widget is built from: a bar with numbers, panels with samples, panels with curves, a foot with small buttons.
+
+/** The top line: what it is on the left; state and numbers on the right. Returns {element, word, numbers}. */
+function headerBar(words, info) {
+  const word = make("span", "gl-word"),
+    numbers = {};
+  const number = (name, before, after) => {
+    numbers[name] = make("b", `gl-number gl-${name}`);
+    return make("span", "gl-stat", {}, before, numbers[name], after);
+  };
+  const kind = make("span", "gl-muted", {}, ` · ${info.loss} · ${info.optimizers}`);
+  const title = make("span", "gl-title", {}, make("b", "", {}, info.dataset), kind);
+  const stats = [
+    make("span", "gl-state", {}, make("span", "gl-dot"), word),
+    number("step", `${words.step} `, ""),
+    number("epochs", `${words.epoch} `, ""),
+    number("rate", "", ` ${words.rate}`),
+    number("device", "", ""),
+  ];
+  const progress = make("span", "gl-progress");
+  return {
+    element: make("div", "gl-header", {}, title, make("span", "gl-stats", {}, ...stats), progress),
+    word,
+    numbers,
+  };
+}
+
+/** A square for samples of one kind, "real" or "fake". */
+function samplePanel(kind, title, note, onResize) {
+  const surface = new Surface({ role: "img" }, onResize);
+  const mark = make("span", `gl-mark gl-mark-${kind}`);
+  const heading = make("div", "gl-heading", {}, mark, make("b", "", {}, title), make("span", "gl-muted", {}, note));
+  return { kind, surface, section: make("section", `gl-panel gl-panel-${kind}`, {}, heading, surface.box) };
+}
+
+/** One curve of a chart, with its place in the legend. */
+function curveSeries(key, word, color, dash) {
+  const value = make("b", "gl-value");
+  const swatch = make("span", `gl-swatch ${dash.length ? "gl-dashed" : ""}`, { style: `color: ${color}` });
+  return { key, color, dash, value, legend: make("span", "gl-legend", {}, swatch, word, value) };
+}
+
+/**
+ * A chart with its heading. `from` is the place of its first series among all that are sent.
+ * Options: {from, title, note, series, rests, fixed, empty, restWord}.
+ */
+function chartPanel(options, words, onResize, onCursor) {
+  const { from, title, note, series, rests, fixed } = options;
+  const label = fill(words.cursor_label, { panel: title });
+  const chart = new CurveChart({ series, rests, fixed, label, onResize, onCursor });
+  const dotted = () => make("span", "gl-legend gl-muted", {}, make("span", "gl-swatch gl-dotted"), options.restWord);
+  const legends = make("span", "gl-legends", {}, ...series.map((one) => one.legend), options.restWord ? dotted() : "");
+  const noteText = make("span", "gl-muted gl-note", {}, note);
+  const heading = make("div", "gl-heading", {}, make("b", "", {}, title), noteText, legends);
+  const empty = make("div", "gl-empty", {}, options.empty ?? "");
+  chart.surface.box.append(empty);
+  const section = make("section", "gl-panel gl-panel-chart", {}, heading, chart.surface.box);
+  return { from, to: from + series.length, chart, series, note, noteText, empty, section };
+}
+
+/** A small button of the foot; one with `attributes["aria-expanded"]` opens something. */
+function footButton(word, action, attributes = {}) {
+  const button = make("button", "gl-link", { type: "button", ...attributes }, word);
+  button.addEventListener("click", action);
+  return button;
+}
+
+/** Shows or hides what a button of the foot opens. */
+function toggle(button, element) {
+  element.hidden = !element.hidden;
+  button.setAttribute("aria-expanded", String(!element.hidden));
+}
