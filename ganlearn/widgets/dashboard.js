@@ -130,7 +130,7 @@ class DashboardView extends WidgetView {
     this.paintTable(status);
     this.speak(status);
     Object.assign(this.root.dataset, { state: status.state, step: status.step });
-    if (status.id !== this.acknowledged) this.model.send({ type: "ack", id: status.id });
+    if (status.id !== this.acknowledged) this.send({ type: "ack", id: status.id });
     this.acknowledged = status.id;
   }
 
@@ -279,7 +279,7 @@ class DashboardView extends WidgetView {
   async copyValues() {
     const { copied_values: copied, saved_values: saved } = this.words;
     const blob = new Promise((resolve) => (this.takeValues = resolve));
-    this.model.send({ type: "values", view: this.id });
+    this.send({ type: "values", view: this.id });
     this.say(await copyOrSave(blob, "text/plain", "ganlearn.csv", copied, saved));
   }
 }

@@ -130,7 +130,8 @@ class Notebook:
         browser: Playwright's browser.
         lab: a running ``Lab``.
         name: file name below its root.
-        kernel: whether a kernel is started; without one, the dialog that asks for it is answered with "No Kernel".
+        kernel: whether a kernel is started; without one, the dialog that asks for it, since the notebook names a kernel
+            in no language that is known here, is answered with "No Kernel".
         **context: options of the browser context: viewport, color_scheme, …
 
     Attributes:
@@ -140,8 +141,6 @@ class Notebook:
     """
 
     def __init__(self, browser, lab, name, kernel=True, **context):
-        tracker = _SETTINGS["notebook-extension/tracker"] | {"autoStartDefaultKernel": kernel}
-        write_settings(lab.settings, {"notebook-extension/tracker": tracker})
         self.context = browser.new_context(**{"viewport": {"width": 1500, "height": 1100}, **context})
         self.page, self.errors, self.hosts = self.context.new_page(), [], set()
         self.page.set_default_timeout(CELL_MS)
@@ -154,7 +153,7 @@ class Notebook:
         self.command("docmanager:open", path=name, factory="Notebook")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         if not kernel:
-            self.page.get_by_role("button", name="No Kernel").click()
+            self.page.locator(".jp-Dialog").get_by_role("button", name="No Kernel").click()
 
     def close(self):
         """Closes the page, and the kernel with it."""

@@ -146,7 +146,10 @@ def test_reopened_notebook_shows_the_picture_without_a_kernel(board, opened, lab
     (picture,) = _picture(lab.root / LESSON)
     assert f"finished at step {step:,}" in picture.metadata["image/png"]["alt"]
 
-    reopened = opened(LESSON, kernel=False)
+    saved = nbformat.read(lab.root / LESSON, 4)
+    saved.metadata = {"kernelspec": {"name": "elsewhere", "display_name": "Elsewhere", "language": "elsewhere"}}
+    nbformat.write(saved, lab.root / "reopened.ipynb")
+    reopened = opened("reopened.ipynb", kernel=False)
     images = reopened.page.locator(".jp-Cell:has-text('gl.Dashboard(trainer)') .jp-RenderedImage img")
     images.wait_for()
     shown = images.evaluate("image => [image.complete && image.naturalWidth, image.src.split(',')[1]]")

@@ -71,14 +71,19 @@ class WidgetView {
 
   tellVisible() {
     const visible = Boolean(this.onScreen) && document.visibilityState === "visible";
-    if (visible !== this.visible) this.model.send({ type: "view", view: this.id, visible });
+    if (visible !== this.visible) this.send({ type: "view", view: this.id, visible });
     this.visible = visible;
     if (visible) this.schedule();
   }
 
   command(name) {
     this.ask();
-    this.model.send({ type: "command", name });
+    this.send({ type: "command", name });
+  }
+
+  /** A kernel that is gone hears nothing, and JupyterLab would report the attempt as an error. */
+  send(message) {
+    if (!this.lost) this.model.send(message);
   }
 
   /** The picture answers at once; the engine's own word follows with its next frame. */
@@ -102,7 +107,7 @@ class WidgetView {
   close() {
     this.closed = true;
     clearTimeout(this.askTimer);
-    if (this.visible) this.model.send({ type: "view", view: this.id, visible: false });
+    if (this.visible) this.send({ type: "view", view: this.id, visible: false });
     this.closers.forEach((close) => close());
   }
 }
