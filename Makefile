@@ -2,7 +2,8 @@
 PYTHON ?= python3
 export LAB_ARGS
 
-.PHONY: setup lab test test-fast notebooks lint wheelhouse lock
+TARGETS := setup lab test test-fast notebooks lint pictures wheelhouse lock
 
-setup lab test test-fast notebooks lint wheelhouse lock:
+.PHONY: $(TARGETS)
+$(TARGETS):
 	@$(PYTHON) start.py $@

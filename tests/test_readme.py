@@ -21,6 +21,8 @@ def test_the_ten_lines_run_as_they_stand(capsys):
 
 def test_every_path_it_names_exists():
     root = Path(__file__).parents[1]
-    named = re.findall(r"\]\((?!http|#)([^)]+)\)", README) + re.findall(r"^\| `([\w./-]+)`", README, re.MULTILINE)
+    pictures = re.findall(r'(?:src|srcset)="([^"]+)"', README)
+    assert len(pictures) >= 2
+    named = pictures + re.findall(r"\]\((?!http|#)([^)]+)\)", README) + re.findall(r"^\| `([\w./-]+)`", README, re.MULTILINE)
     assert len(named) >= 5
     assert [name for name in named if not (root / name).exists()] == []

@@ -88,6 +88,12 @@ def notebooks(python, arguments):
     return run_steps(python, [[*NBCONVERT, *NBCONVERT_PLAIN, path] for path in paths])
 
 
+def pictures(python, arguments):
+    """Photographs the widgets for the README and the documentation; needs Chromium."""
+    _take_none("pictures", arguments)
+    return run_steps(python, [["python", "-m", "docs.pictures"]])
+
+
 def wheelhouse(python, arguments):
     """Downloads every locked wheel for this computer; an unfinished folder never takes the place of a good one."""
     _take_none("wheelhouse", arguments)
@@ -114,7 +120,7 @@ def _take_none(command, arguments):
 
 
 COMMANDS = {
-    "setup": setup, "lab": lab, "test": test, "test-fast": test_fast, "notebooks": notebooks, "lint": lint,
+    "setup": setup, "lab": lab, "test": test, "test-fast": test_fast, "notebooks": notebooks, "lint": lint, "pictures": pictures,
     "wheelhouse": wheelhouse, "lock": lock,
 }  # fmt: skip
 

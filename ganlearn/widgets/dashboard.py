@@ -55,9 +55,13 @@ class Dashboard(ipywidgets.VBox):
         TypeError: when ``trainer`` is none.
     """
 
-    def __init__(self, trainer, autoplay=False):
+    def __new__(cls, trainer, autoplay=False):
+        """Checks before there is a widget: a half-made one would complain once more when it is collected."""
         if not isinstance(trainer, Trainer):
             raise TypeError(text("dashboard.trainer", given=type(trainer).__name__))
+        return super().__new__(cls)
+
+    def __init__(self, trainer, autoplay=False):
         self.trainer, self.cell = trainer, registry.current_cell()
         registry.register(self)
         self.controls, self.view = Controls(trainer), view_of(trainer.dataset)

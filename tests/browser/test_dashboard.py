@@ -100,7 +100,7 @@ def test_tab_reaches_play_and_space_presses_it_once(board):
 
 def test_arrows_move_the_slider_and_not_the_selected_cell(board):
     cell = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
-    board.handle("D steps per G step").focus()
+    board.handle("D steps per G").focus()
     selected = board.page.evaluate(cell)
     for _ in range(2):
         board.page.keyboard.press("ArrowUp")

@@ -7,8 +7,8 @@ function drawTiles(context, surface, bytes, [height, width, channels]) {
   const across = Math.ceil(Math.sqrt(count)),
     down = Math.ceil(count / across);
   const ratio = window.devicePixelRatio || 1;
-  const gap = Math.max(1, Math.round((surface.width * ratio) / 220));
   const space = Math.min(surface.width / (across * width), surface.height / (down * height)) * ratio;
+  const gap = Math.max(1, Math.round((space * Math.min(width, height)) / 12));
   const tileWidth = Math.floor(space * width) - gap,
     tileHeight = Math.floor(space * height) - gap;
   const left = Math.round((surface.width * ratio - across * (tileWidth + gap) + gap) / 2);
