@@ -2,8 +2,7 @@
 PYTHON ?= python3
 export LAB_ARGS
 
-TARGETS := setup lab test test-fast notebooks lint pictures wheelhouse lock
+.PHONY: setup lab test test-fast notebooks lint pictures wheelhouse lock
 
-.PHONY: $(TARGETS)
-$(TARGETS):
+setup lab test test-fast notebooks lint pictures wheelhouse lock:
 	@$(PYTHON) start.py $@
