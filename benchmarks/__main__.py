@@ -1,0 +1,66 @@
+"""``python -m benchmarks [CASE …] [--rounds N] [--json FILE] [--markdown FILE]``: what ``make bench`` runs."""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+from benchmarks import cases, measuring, report
+from benchmarks.contenders.process import PEERS, ROOT
+
+ALL = ("ours", "tutorial, tf.function", "tutorial, jit", "PyTorch", "JAX, one step", "JAX, scan")
+MLP = (*ALL, "ours, fit", "keras.Model.fit", "tutorial, eager", "PyTorch, compiled")
+CREWS = {
+    "2d-simultaneous": MLP,
+    "2d-alternating": MLP,
+    "conv-8": ("ours", "tutorial, tf.function", "PyTorch", "JAX, one step"),
+    "conv-28": (*ALL, "PyTorch, compiled"),
+    "dcgan": ("ours", "tutorial, tf.function", "PyTorch"),
+    "gru": ("ours", "tutorial, tf.function", "PyTorch", "JAX, scan"),
+}
+
+
+def prepare():
+    """Makes the peers' environment, once."""
+    if not PEERS.exists():
+        print("making .bench/ for PyTorch and JAX")
+        venv.create(ROOT / ".bench", with_pip=True)
+        requirements = ROOT / "benchmarks" / "requirements.txt"
+        subprocess.run([PEERS, "-m", "pip", "install", "--quiet", "-r", requirements], check=True)
+
+
+def write(path, content):
+    """Writes a file, where one is wanted."""
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+
+def main():
+    """Measures and reports."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("cases", nargs="*", metavar="CASE", help=", ".join(cases.CASES))
+    parser.add_argument("--rounds", type=int, default=7, help="how often each contender is measured")
+    parser.add_argument("--json", type=Path, help="where the figures go")
+    parser.add_argument("--markdown", type=Path, help="where the page goes")
+    order = parser.parse_args()
+    if unknown := set(order.cases) - set(cases.CASES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(cases.CASES)}")
+    prepare()
+    results = []
+    with tempfile.TemporaryFile("w+") as log:
+        for name in order.cases or CREWS:
+            print(name, flush=True)
+            results.append(measuring.measure(cases.CASES[name], CREWS[name], order.rounds, log, print))
+            print(report.table(results[-1]), flush=True)
+    command = " ".join(["python -m benchmarks", *sys.argv[1:]])
+    document = {"machine": report.machine(), "command": command, "results": results}
+    write(order.json, json.dumps(document, indent=1) + "\n")
+    write(order.markdown, report.page(document))
+
+
+if __name__ == "__main__":
+    main()

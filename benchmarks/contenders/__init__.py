@@ -1,0 +1,1 @@
+"""Who is measured: each a process of its own that stays alive, so that measurements can alternate between them."""

@@ -1,0 +1,77 @@
+"""Benchmarks in words: a table a case, and the page with the machine named."""
+
+import importlib.metadata
+import os
+import platform
+import subprocess
+from pathlib import Path
+
+from benchmarks import cases
+from benchmarks.contenders.process import PEERS
+
+PEER_VERSIONS = "import jax, torch; print(f'PyTorch {torch.__version__}, JAX {jax.__version__}')"
+ABOUT = """# Benchmarks
+
+{machine}.
+
+Made by `{command}`. In each case every contender trains the same two networks from the same weights with the same loss,
+optimizer and update mode: their losses over the first {check} steps agree (last column). Each feeds data as its users
+do: ours samples inside the compiled loop, the tutorial step and `fit` read tf.data, PyTorch indexes a tensor in memory,
+JAX draws inside the jitted step. All stay alive and are measured in turn, so that a change of the machine's speed hits
+everyone; "ours / it" is the median of the ratios within one round. "of peak" is the arithmetic of a step, counted from
+the layers, over the best 2048² matrix product of NumPy in the same run.
+"""
+
+
+def processor():
+    """The processor's name, as the system gives it."""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [
+            line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")
+        ]
+        return names[0] if names else platform.machine()
+    return platform.processor() or platform.machine()
+
+
+def machine():
+    """The machine and the versions, in one line."""
+    peers = subprocess.run([PEERS, "-c", PEER_VERSIONS], capture_output=True, text=True).stdout.strip()
+    ours = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("tensorflow", "keras", "numpy"))
+    python = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{processor()}, {os.cpu_count()} cores, {python}, {ours}, {peers}"
+
+
+def describe(case):
+    """A case in a line."""
+    sizes = " / ".join(map(str, case.widths))
+    kinds = {
+        "mlp": f"{len(case.widths)} hidden layers of {sizes}",
+        "conv": f"{sizes} channels",
+        "gru": f"GRU of {sizes}",
+    }
+    return f"samples {case.sample}, {kinds[case.kind]}, batch {case.batch}, {case.updates} updates"
+
+
+def table(result):
+    """The figures of one case as Markdown."""
+    lines = [
+        "| contender | steps/s | ms a step | ours / it | of peak | losses differ by |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in result["rows"]:
+        lines.append(
+            f"| {row['contender']} | {row['steps_per_second']:,.1f} | {row['ms']:.2f} | {row['ours_is_faster_by']:.2f} "
+            f"| {row['share_of_peak']:.0%} | {row['losses_differ_by']:.0e} |"
+        )
+    return "\n".join(lines)
+
+
+def page(document):
+    """The whole page."""
+    parts = [ABOUT.format(machine=document["machine"], command=document["command"], check=cases.CHECK_STEPS)]
+    for result in document["results"]:
+        case = cases.CASES[result["case"]]
+        work = f"{result['flops'] / 1e6:,.1f} MFLOP a step; NumPy's peak {result['peak']:.0f} GFLOP/s."
+        parts += [f"## {case.name}\n", f"{describe(case).capitalize()}. {work}\n", table(result) + "\n"]
+    return "\n".join(parts)
