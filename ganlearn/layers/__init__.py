@@ -4,12 +4,13 @@ Convolutions that stay fast inside a compiled loop on the CPU, dropout whose mas
 spectral normalisation whose gradient flows through the norm.
 """
 
-from ganlearn.layers.convolutions import Conv1D, Conv2D, Conv2DTranspose, forward_convolutions
+from ganlearn.layers.convolutions import Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, forward_convolutions
 from ganlearn.layers.counters import Dropout, reseed
 from ganlearn.layers.spectral import SpectralNormalization, power_iteration
 
 __all__ = [
     "Conv1D",
+    "Conv1DTranspose",
     "Conv2D",
     "Conv2DTranspose",
     "Dropout",

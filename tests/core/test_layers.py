@@ -26,11 +26,18 @@ GEOMETRIES = [
     (layers.Conv1D, (16, 3), {"kernel_size": 4, "strides": 2, "padding": "same"}),
     (layers.Conv1D, (15, 3), {"kernel_size": 5, "strides": 3, "padding": "valid"}),
     (layers.Conv1D, (16, 3), {"kernel_size": 5, "dilation_rate": 2, "padding": "valid", "activation": "tanh"}),
+    (layers.Conv1DTranspose, (6, 3), {"kernel_size": 8, "strides": 4, "padding": "same"}),
+    (layers.Conv1DTranspose, (7, 3), {"kernel_size": 5, "strides": 2, "padding": "same", "use_bias": False}),
+    (layers.Conv1DTranspose, (7, 2), {"kernel_size": 5, "strides": 3, "padding": "valid", "activation": "tanh"}),
+    (layers.Conv1DTranspose, (7, 2), {"kernel_size": 2, "strides": 3, "padding": "same"}),
+    (layers.Conv1DTranspose, (7, 2), {"kernel_size": 3, "padding": "same"}),
 ]
 NEITHER = [  # what has no forward-only form takes the stock one
     (layers.Conv1D, (16, 3), {"kernel_size": 3, "padding": "causal"}),
     (layers.Conv2D, (6, 6, 4), {"kernel_size": 3, "groups": 2}),
     (layers.Conv2DTranspose, (4, 4, 3), {"kernel_size": 3, "strides": 2, "padding": "same", "output_padding": 0}),
+    (layers.Conv1DTranspose, (6, 3), {"kernel_size": 3, "dilation_rate": 2, "padding": "same"}),
+    (layers.Conv1DTranspose, (6, 3), {"kernel_size": 3, "strides": 2, "padding": "same", "output_padding": 0}),
 ]
 
 
@@ -89,7 +96,7 @@ def operations(layer, x):
     return {op.type for op in traced_once(graph).get_concrete_function(x).graph.get_operations()}
 
 
-@pytest.mark.parametrize(("kind", "shape", "options"), [GEOMETRIES[1], GEOMETRIES[8], GEOMETRIES[12]])
+@pytest.mark.parametrize(("kind", "shape", "options"), [GEOMETRIES[1], GEOMETRIES[8], GEOMETRIES[12], GEOMETRIES[15]])
 def test_no_backward_convolution_is_left(kind, shape, options):
     ours, _, x = pair(kind, shape, options)
     backward = {"Conv2DBackpropInput", "Conv2DBackpropFilter"}
@@ -160,10 +167,17 @@ def test_reseed_covers_the_random_layers_of_keras():
     assert not np.array_equal(call(8), first)
 
 
+def separated(shape):
+    """A kernel with singular values 2, 1, ½, …: where two are close, neither power iteration nor differences settle."""
+    u, _, v = np.linalg.svd(RNG.normal(size=(np.prod(shape[:-1]), shape[-1])), full_matrices=False)
+    return ((u * 2.0 ** (1 - np.arange(shape[-1]))) @ v).reshape(shape)
+
+
 def normalized(layer, x, iterations):
     """The layer within spectral normalisation, after so many power iterations."""
     wrapped = layers.SpectralNormalization(layer)
     wrapped.build(x.shape)
+    layer.kernel.assign(separated(layer.kernel.shape))
     for _ in range(iterations):
         layers.power_iteration(wrapped)
     return wrapped
@@ -210,9 +224,10 @@ def test_the_gradient_flows_through_sigma(layer, shape):
     gradient = tape.gradient(total, wrapped.layer.kernel.value).numpy()
     kernel = wrapped.layer.kernel.numpy().astype(np.float64)
     direction, h = RNG.normal(size=kernel.shape), 1e-2
+    direction /= np.linalg.norm(direction)
     slope = (value(kernel + h * direction) - value(kernel - h * direction)) / (2 * h)
     along_the_kernel = np.sum(gradient * kernel)
-    np.testing.assert_allclose(np.sum(gradient * direction), slope, rtol=0.02, atol=2e-3)
+    np.testing.assert_allclose(np.sum(gradient * direction), slope, rtol=0.01, atol=1e-3)
     assert abs(along_the_kernel) < 1e-3, "the normalised layer does not change with the kernel's length"
 
 
@@ -238,6 +253,7 @@ def test_layers_are_saved_and_loaded(tmp_path):
             layers.Dropout(0.5),
             keras.layers.Reshape((64, 2)),
             layers.Conv1D(1, 3),
+            layers.Conv1DTranspose(1, 4, strides=2),
         ]
     )
     model.save(tmp_path / "model.keras")

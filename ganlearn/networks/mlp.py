@@ -1,0 +1,105 @@
+"""Multilayer perceptrons: for points in the plane, and for samples of any shape."""
+
+import math
+
+import keras
+
+from ganlearn.networks.checks import check_counts, check_shape, check_units
+from ganlearn.networks.classes import Condition, check_classes, noise
+from ganlearn.networks.parts import (
+    DISCRIMINATOR,
+    activation,
+    initializers,
+    natural_units,
+    packed_shape,
+    unit_size,
+    wrapper,
+)
+
+
+def _dense_stack(x, units, kernels, wrap):
+    for width in units:
+        x = activation()(wrap(keras.layers.Dense(width, kernel_initializer=next(kernels)))(x))
+    return x
+
+
+def mlp_generator(
+    sample_shape,
+    latent_dim=16,
+    units=(128, 128),
+    mean=0.0,
+    scale=1.0,
+    output_activation=None,
+    seed=None,
+    classes=None,
+):
+    """A multilayer perceptron from noise to samples of any shape.
+
+    Args:
+        sample_shape: shape of one sample, (2,) for points in the plane.
+        latent_dim: width of z.
+        units: widths of the hidden layers.
+        mean, scale: the last layer computes mean + scale · output, so that the trained part works at unit size while
+            the samples are in natural units. Numbers or one for each coordinate.
+        output_activation: Keras activation of the output, "tanh" for images in [−1, 1].
+        seed: integer for repeatable initial weights; None draws fresh ones.
+        classes: how many classes there are, for a conditional network; one-hot classes are joined to z.
+
+    Returns:
+        ``keras.Model``, z (batch, latent_dim), or [z, classes (batch,)], → (batch, *sample_shape).
+
+    Raises:
+        ValueError: for a shape, width or number of classes that is no whole number of at least 1, or a mean and scale
+            that do not fit the samples.
+    """
+    check_shape(sample_shape)
+    check_units(sample_shape, mean, scale)
+    check_counts(units=units)
+    inputs, x = noise(latent_dim, classes)
+    kernels = initializers(seed)
+    x = _dense_stack(x, units, kernels, wrapper(False))
+    last = keras.layers.Dense(math.prod(sample_shape), output_activation, kernel_initializer=next(kernels))
+    x = keras.layers.Reshape(tuple(sample_shape))(last(x))
+    return keras.Model(inputs, natural_units(x, mean, scale), name="generator")
+
+
+def mlp_discriminator(
+    sample_shape,
+    units=(128, 128),
+    mean=0.0,
+    scale=1.0,
+    seed=None,
+    classes=None,
+    conditioning="projection",
+    spectral_norm=False,
+    pack=1,
+):
+    """A multilayer perceptron from samples to logits.
+
+    Args:
+        sample_shape: shape of one sample.
+        units: widths of the hidden layers.
+        mean, scale: the first layer computes (x − mean) / scale.
+        seed: integer for repeatable initial weights; None draws fresh ones.
+        classes: how many classes there are, for a conditional network.
+        conditioning: "projection" or "concatenation", see ``ganlearn.networks.classes``.
+        spectral_norm: whether every kernel is divided by its largest singular value.
+        pack: how many samples are judged together, joined along their last axis; the GAN needs the same number.
+
+    Returns:
+        ``keras.Model``, samples (batch, *sample_shape), or [samples, classes (batch,)], → (batch, 1).
+
+    Raises:
+        ValueError: for a shape, width or number that is no whole number of at least 1, a mean and scale
+            that do not fit the samples, an unknown conditioning, or classes together with packing.
+    """
+    check_shape(sample_shape)
+    check_units(sample_shape, mean, scale)
+    check_counts(units=units)
+    check_classes(classes, conditioning, pack)
+    wrap, kernels = wrapper(spectral_norm), initializers(seed, DISCRIMINATOR)
+    sample = keras.Input(packed_shape(sample_shape, pack), name="x")
+    condition = Condition(classes, conditioning, spectral_norm)
+    x = keras.layers.Flatten()(unit_size(sample, mean, scale, sample_shape[-1], pack))
+    x = _dense_stack(condition.joined(x), units, kernels, wrap)
+    return keras.Model(condition.inputs(sample), condition.logit(x, kernels), name="discriminator")
