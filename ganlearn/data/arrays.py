@@ -29,13 +29,13 @@ def examples(x, kind=None):
             outside [-1, 1].
     """
     x = _numbers(x)
-    kind = _kind(x, kind)
+    kind = kind_of(x, kind)
     given = x.dtype
-    x = _shaped(x, kind)
+    x = shaped(x, kind)
     if kind == "image" and given == np.uint8:
         return from_bytes(x), kind
     x = np.array(x, dtype=np.float32, order="C")
-    _refuse_not_finite(x)
+    refuse_not_finite(x)
     if kind in ("image", "sound"):
         _clip_to_range(x, kind)
     if kind == "image" and x.min() == 0 and x.max() == 1:
@@ -84,7 +84,8 @@ def _numbers(x):
     return x
 
 
-def _kind(x, kind):
+def kind_of(x, kind=None):
+    """The kind of examples: the one given, or the one that the number of axes suggests."""
     if kind is None and x.ndim in (2, 3, 4):
         return "points" if x.ndim == 2 else "image"
     if kind is None:
@@ -94,7 +95,8 @@ def _kind(x, kind):
     return kind
 
 
-def _shaped(x, kind):
+def shaped(x, kind):
+    """``x`` with the axes of its kind, a missing last one added."""
     full = {"points": 2, "image": 4, "sequence": 3, "sound": 3}[kind]
     if kind != "points" and x.ndim == full - 1:
         x = x[..., np.newaxis]
@@ -105,15 +107,20 @@ def _shaped(x, kind):
     return x
 
 
-def _refuse_not_finite(x):
+def refuse_not_finite(x, start=0, n=None):
+    """Raises ValueError for NaN or infinity in ``x``, the examples from number ``start`` of ``n``."""
     finite = np.isfinite(x)
     if not finite.all():
         bad = np.flatnonzero(~finite.reshape(len(x), -1).all(axis=1))
-        raise ValueError(text("data.not_finite", count=len(bad), n=len(x), first=bad[0]))
+        raise ValueError(text("data.not_finite", count=len(bad), n=n or len(x), first=start + bad[0]))
 
 
 def _clip_to_range(x, kind):
-    low, high = float(x.min()), float(x.max())
+    refuse_range(float(x.min()), float(x.max()), kind)
+    np.clip(x, -1, 1, out=x)
+
+
+def refuse_range(low, high, kind):
+    """Raises ValueError for images or sounds from ``low`` to ``high`` unless that is within [-1, 1]."""
     if low < -1 - _RANGE_TOLERANCE or high > 1 + _RANGE_TOLERANCE:
         raise ValueError(text(f"data.range_{kind}", low=low, high=high))
-    np.clip(x, -1, 1, out=x)

@@ -5,7 +5,7 @@ import hashlib
 
 import numpy as np
 
-from ganlearn.data import arrays
+from ganlearn.data import arrays, stored
 from ganlearn.data.checks import generator, positive, whole
 from ganlearn.strings import text
 
@@ -28,7 +28,8 @@ class Dataset:
     natural units; sound (n, length, channels) in [-1, 1]. A missing last axis is added, except for points.
 
     Attributes: all of the above, with ``x`` float32 and ``y`` int32. ``x`` and ``y`` are copies and read-only, so that
-    `fingerprint` stays true. ``density`` is None where no density is known.
+    `fingerprint` stays true. ``density`` is None where no density is known. A ``numpy.memmap`` as ``x`` stays on disk:
+    ``x`` is then a `Stored`, and ``x[rows]`` the float32 array.
 
     Raises:
         TypeError, ValueError: before anything is trained, with what was given, what was expected and what to do.
@@ -47,7 +48,7 @@ class Dataset:
         class_names=None,
         rate=None,
     ):
-        self.x, self.kind = arrays.examples(x, kind)
+        self.x, self.kind = (stored if stored.stays(x) else arrays).examples(x, kind)
         self.y = arrays.labels(y, len(self.x))
         self.name = str(name)
         self.description = str(description)
@@ -63,7 +64,8 @@ class Dataset:
 
     def _freeze(self):
         self._fingerprint = None
-        self.x.flags.writeable = False
+        if not stored.stays(self.x):
+            self.x.flags.writeable = False
         if self.y is not None:
             self.y.flags.writeable = False
 
@@ -150,7 +152,8 @@ class Dataset:
         """
         if self._fingerprint is None:
             digest = hashlib.sha256(f"ganlearn dataset 1 {self.kind} {self.x.shape} {self.y is not None}".encode())
-            digest.update(self.x.astype("<f4", copy=False).data)
+            for part in stored.blocks(self.x):
+                digest.update(part.astype("<f4", order="C", copy=False).data)
             if self.y is not None:
                 digest.update(self.y.astype("<i4", copy=False).data)
             self._fingerprint = digest.hexdigest()

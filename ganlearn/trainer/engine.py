@@ -1,13 +1,12 @@
 """The compiled loop: many training steps in one call, and exact snapshots of everything they change."""
 
-from ganlearn import layers, randomness
+from ganlearn import layers
 from ganlearn._tensorflow import tf, traced_once
-from ganlearn.gan import DATA, METRICS
-from ganlearn.trainer import machine
+from ganlearn.gan import METRICS
+from ganlearn.strings import text
+from ganlearn.trainer import feeds, machine
 from ganlearn.trainer import plan as plans
-
-CHUNK = 256
-"""Most steps in one call; the metrics of a call come back in a table of this many rows."""
+from ganlearn.trainer.limits import CHUNK
 
 
 class Engine:
@@ -15,14 +14,17 @@ class Engine:
 
     Args:
         gan: compiled ``GAN``.
-        dataset: ``Dataset``; it is kept on the device, and batches are gathered inside the compiled loop.
+        dataset: ``Dataset``.
         batch_size: samples in a batch.
+        execution: "xla", "graph", "eager", or None to choose.
+        stream: whether data are streamed from the host; None streams large sets.
     """
 
-    def __init__(self, gan, dataset, batch_size):
-        self.gan, self.batch_size, self.size = gan, batch_size, len(dataset)
-        self.plan = plans.choose(gan)
-        self._data = [tf.constant(part) for part in (dataset.x, dataset.y)[: 1 + gan.conditional]]
+    def __init__(self, gan, dataset, batch_size, execution=None, stream=None):
+        self.gan, self.batch_size = gan, batch_size
+        self.execution = execution
+        self.plan = plans.choose(gan, execution)
+        self.feed = feeds.choose(gan, dataset, batch_size, stream, self.plan.xla)
         self._program = self._compile()
         self._proven = False
 
@@ -43,35 +45,54 @@ class Engine:
 
     def machine(self):
         """What the bits of a run depend on beside its seed."""
-        return {**machine.facts(), "xla": self.plan.xla}
+        return {**machine.facts(), "execution": self.plan.execution}
+
+    def words(self):
+        """How the steps are run on this machine, in words."""
+        return f"{self.plan} {text('trainer.plan_stream')}" if self.feed.streams else str(self.plan)
 
     def advance(self, count):
-        """Runs up to ``count`` ≤ ``CHUNK`` steps; ends early after a step whose losses are not finite.
+        """Runs up to ``count`` ≤ ``CHUNK`` steps.
+
+        It ends early after a step whose losses are not finite, and where the streamed batches at hand end.
 
         Returns:
-            float32 array (steps run, number of metrics), in the order of ``METRICS``.
+            float32 array (steps run, number of metrics), in the order of ``METRICS``; at least one step.
         """
-        done, table = self._run(tf.constant(count))
+        inputs, count = self.feed.inputs(count)
+        done, table = self._run(inputs, tf.constant(count))
         return table.numpy()[: int(done)]
 
-    def _run(self, count):
+    def _run(self, inputs, count):
         if self._proven:
-            return self._program(self._data, count)
+            return self._program(inputs, count)
         try:
-            outputs = self._program(self._data, count)
-        except tf.errors.OpError:
-            if not self.plan.xla:
-                raise
-            self.plan = plans.without_xla()
-            self._program = self._compile()
-            outputs = self._program(self._data, count)
+            outputs = self._program(inputs, count)
+        except tf.errors.OpError as error:
+            outputs = self._run_without_xla(inputs, count, error)
         self._proven = True
         return outputs
 
+    def _run_without_xla(self, inputs, count, error):
+        if not self.plan.xla:
+            raise error
+        if self.execution == "xla":
+            raise RuntimeError(text("trainer.xla_failed", error=str(error).partition("\n")[0])) from error
+        before = self.plan, self._program
+        self.plan = plans.without_xla()
+        self._program = self._compile()
+        try:
+            return self._program(inputs, count)
+        except Exception:  # so it was not XLA's fault
+            self.plan, self._program = before
+            raise
+
     def _compile(self):
+        if self.plan.execution == "eager":
+            return self._loop
         return traced_once(self._loop, jit_compile=self.plan.xla)
 
-    def _loop(self, data, count):
+    def _loop(self, inputs, count):
         with layers.forward_convolutions(self.plan.forward_convolutions):
             start = (tf.constant(0), tf.constant(True), tf.zeros((CHUNK, len(METRICS))))
 
@@ -79,19 +100,12 @@ class Engine:
                 return tf.logical_and(i < count, finite)
 
             def one(i, _, table):
-                row = tf.stack(self.gan.iterate(lambda k: self._batch(data, k), self.batch_size))
+                row = tf.stack(self.gan.iterate(lambda k: self.feed.batch(inputs, k), self.batch_size))
                 table = tf.tensor_scatter_nd_update(table, [[i]], [row])
                 return i + 1, tf.reduce_all(tf.math.is_finite(row)), table
 
             done, _, table = tf.while_loop(going, one, start, parallel_iterations=1)
         return done, table
-
-    def _batch(self, data, k):
-        gan = self.gan
-        draw = gan.batches.value + tf.cast(k, tf.int64)
-        chosen = randomness.indices(self.batch_size, self.size, gan.seed.value, draw, DATA)
-        x, *y = (tf.gather(part, chosen) for part in data)
-        return x, *(y or [None])
 
     def variables(self):
         """Everything that a step changes or depends on, each variable once."""

@@ -13,16 +13,17 @@ class History(collections.abc.Mapping):
 
     Args:
         columns: names of the columns beside "step".
+        first: the step before the first row; 0 unless the GAN had been trained before.
     """
 
-    def __init__(self, columns):
-        self._columns = tuple(columns)
+    def __init__(self, columns, first=0):
+        self._columns, self.first = tuple(columns), first
         self._rows = np.empty((1024, len(self._columns)), np.float32)
         self._count = 0
 
     def __getitem__(self, column):
         if column == "step":
-            return np.arange(1, self._count + 1)
+            return np.arange(1, self._count + 1) + self.first
         if column not in self._columns:
             raise KeyError(column)
         return self._rows[: self._count, self._columns.index(column)]
@@ -41,9 +42,14 @@ class History(collections.abc.Mapping):
         """Number of rows."""
         return self._count
 
-    def rows(self, start=0):
-        """Rows from step ``start`` on, (steps, columns) float32, without the step."""
-        return self._rows[start : self._count]
+    @property
+    def last(self):
+        """The step of the last row."""
+        return self.first + self._count
+
+    def rows(self, start=0, end=None):
+        """Rows number ``start`` to ``end`` (to the last when None), (steps, columns) float32, without the step."""
+        return self._rows[start : self._count if end is None else min(end, self._count)]
 
     def append(self, rows):
         """Adds rows (steps, columns)."""
@@ -64,5 +70,5 @@ class History(collections.abc.Mapping):
         with open(path, "w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(list(self))
-            for step, row in enumerate(self.rows(), start=1):
+            for step, row in enumerate(self.rows(), start=self.first + 1):
                 writer.writerow([step, *(str(value) for value in row)])

@@ -1,33 +1,82 @@
-"""The machine that a run happens on."""
+"""The machine that a run happens on, and what of it decides about bits."""
 
 import os
 import platform
 
 import keras
+import numpy as np
 
 from ganlearn._tensorflow import tf
 from ganlearn.strings import text
 
+DETERMINISTIC_THREADS = 2
+"""Intra-op threads of a new ``deterministic`` run: the same bits were seen with 2 threads on 1, 2, 4 and 8 cores."""
+
+_THREADS = "TF_NUM_INTRAOP_THREADS"
+_INSTRUCTIONS = ("AVX2", "FMA3", "AVX512F", "NEON", "SVE")
+
 
 def device_name():
     """CPU, or the first GPU's name and the memory in use."""
-    gpus = tf.config.list_physical_devices("GPU")
-    if not gpus:
+    name = _gpu()
+    if name is None:
         return "CPU"
-    details = tf.config.experimental.get_device_details(gpus[0])
     used = tf.config.experimental.get_memory_info("GPU:0")["current"] / 2**20
-    return text("trainer.gpu", name=details.get("device_name", "GPU"), used=used)
+    return text("trainer.gpu", name=name, used=used)
+
+
+def _gpu():
+    gpus = tf.config.list_physical_devices("GPU")
+    return tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU") if gpus else None
 
 
 def facts():
-    """What the bits of a run depend on beside its seed and plan."""
+    """What the bits of a run depend on beside its seed and plan: a dict of strings and numbers."""
     return {
         "tensorflow": tf.__version__,
         "keras": keras.__version__,
-        "threads": tf.config.threading.get_intra_op_parallelism_threads() or os.cpu_count(),
+        "threads": threads(),
         "processor": platform.machine(),
-        "device": "GPU" if tf.config.list_physical_devices("GPU") else "CPU",
+        "instructions": instructions(),
+        "device": _gpu() or "CPU",
     }
+
+
+def threads():
+    """How many intra-op threads TensorFlow uses."""
+    asked = tf.config.threading.get_intra_op_parallelism_threads() or int(os.environ.get(_THREADS) or 0)
+    return asked or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
+
+
+def instructions():
+    """The vector instructions that decide how sums are grouped, as a string such as "AVX2 FMA3"."""
+    found = getattr(getattr(np, "_core", None), "_multiarray_umath", None)
+    features = getattr(found, "__cpu_features__", {})
+    return " ".join(name for name in _INSTRUCTIONS if features.get(name))
+
+
+def differences(saved, present):
+    """In words, what differs between two ``facts``: "threads: 2, now 4"; "" when nothing does."""
+    lines = (
+        text("trainer.difference", name=name, saved=value, present=present[name])
+        for name, value in saved.items()
+        if name in present and present[name] != value
+    )
+    return "; ".join(lines)
+
+
+def pin(count):
+    """Makes what TensorFlow computes here repeatable: ``count`` intra-op threads, deterministic operations.
+
+    Raises:
+        RuntimeError: when TensorFlow has started with another number of threads already.
+    """
+    if threads() != count:
+        try:
+            tf.config.threading.set_intra_op_parallelism_threads(count)
+        except RuntimeError as error:
+            raise RuntimeError(text("trainer.threads", wanted=count, present=threads(), variable=_THREADS)) from error
+    tf.config.experimental.enable_op_determinism()
 
 
 class MachineCheck(str):

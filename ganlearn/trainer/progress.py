@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 
-_CHUNK_SECONDS = 0.05
+CHUNK_SECONDS = 0.05
 
 
 class Clock:
@@ -40,7 +40,7 @@ def next_chunk(steps, seconds, longest):
         steps, seconds: of the last call.
         longest: most steps in one call.
     """
-    wanted = int(steps * _CHUNK_SECONDS / max(seconds, 1e-6))
+    wanted = int(steps * CHUNK_SECONDS / max(seconds, 1e-6))
     return max(1, min(wanted, 2 * steps, longest))
 
 

@@ -1,6 +1,5 @@
 """One run: what is done between commands, by the thread that owns the model."""
 
-import contextlib
 import math
 import time
 
@@ -8,13 +7,16 @@ import numpy as np
 
 from ganlearn.gan import METRICS
 from ganlearn.strings import text
-from ganlearn.trainer.engine import CHUNK
+from ganlearn.trainer import finite
 from ganlearn.trainer.history import History
+from ganlearn.trainer.limits import CHUNK
 from ganlearn.trainer.progress import Clock, next_chunk
+from ganlearn.trainer.replay import replay
+from ganlearn.trainer.tape import Tape
 
 BUSY = ("compiling", "training")
-_SNAPSHOT_SECONDS = 1.0
-_CHECKPOINT_SECONDS = 30.0
+SNAPSHOT_SECONDS = 1.0
+CHECKPOINT_SECONDS = 30.0
 
 
 class TrainingError(RuntimeError):
@@ -22,55 +24,143 @@ class TrainingError(RuntimeError):
 
 
 class Run:
-    """State, history and last good snapshot of a run.
+    """State, history and tape of a run.
 
     Args:
         engine: ``Engine``.
+        live: ``Settings``.
         tell: function that is called after each chunk and each change of state.
-        save: function that writes a checkpoint.
+        save: function that writes a checkpoint; it does not raise.
+        forget: function of a number of rows: the rows of the history after these will change.
 
     Attributes:
         state: "ready", "compiling", "training", "paused", "finished", "error" or "stopped".
         step: number of completed steps.
         error: what went wrong, or None.
         history: ``History``.
+        tape: ``Tape``.
     """
 
-    def __init__(self, engine, tell, save):
-        self.engine, self._tell, self._save = engine, tell, save
+    def __init__(self, engine, live, tell, save, forget):
+        self.engine, self.live, self._tell, self._save, self._forget = engine, live, tell, save, forget
         self.state, self.error, self.step = "ready", None, engine.step
-        self.history, self.clock = History(METRICS), Clock()
-        self._first_step = self._goal = self.step
-        self._at_goal, self._chunk = "finished", 1
-        self._saved_at = time.monotonic()
-        self.remember()
-        self._initial = self._good
+        self.history, self.clock = History(METRICS, first=self.step), Clock()
+        self.tape = Tape(self.step, engine.snapshot(), live.values())
+        self._goal, self._at_goal, self._chunk = self.step, "finished", 1
+        self._kept_at = self._saved_at = time.monotonic()
 
     @property
     def busy(self):
         """Whether there are steps to train."""
         return self.state in BUSY
 
+    # -- commands -----------------------------------------------------------------------------------------------------
+
     def begin(self, steps=math.inf, then="finished"):
-        """Sets out for ``steps`` more steps, to be in state ``then`` after them."""
-        self._goal, self._at_goal, self.error = self.step + steps, then, None
+        """Sets out for ``steps`` more steps, to be in state ``then`` after them; steps to pause after add up."""
+        adds_up = self.busy and then == self._at_goal == "paused"
+        self._goal, self._at_goal, self.error = (self._goal if adds_up else self.step) + steps, then, None
         self.clock.restart()
         if steps == 0:
             self.finish(then)
         else:
+            self.part()
             self._enter("training" if self.engine.compiled else "compiling")
+
+    def hold(self):
+        """Pauses a run that is going on."""
+        if self.busy:
+            self.finish("paused")
+
+    def finish(self, state):
+        """Comes to rest in ``state``, with a checkpoint: whoever waits for the state finds it written."""
+        if self._remember():
+            self._checkpoint()
+            self._enter(state)
+
+    def start_over(self):
+        """Back to the initial weights, with an empty history; the live settings stay."""
+        settings, self.step = self.live.values(), self.tape.first
+        self.engine.restore(self.tape.before(self.step)[1])
+        self.live.put(settings)
+        self.part()
+        self.tape.note(self.step, settings)
+        self._goal, self.error = self.step, None
+        self._enter("ready")
+
+    def change(self, settings):
+        """Lets checked settings hold from now on; chunks begin small where a step may take longer than before."""
+        before = self.live.values()
+        self.live.apply(settings)
+        if self.live.values() != before:
+            self.part()
+            self.tape.note(self.step, self.live.values())
+            self._chunk = 1 if "d_steps" in settings else self._chunk
+        self._tell()
+
+    def part(self):
+        """A different future begins here: what the tape and the history hold beyond is forgotten."""
+        if self.step < self.history.last:
+            rows = self.step - self.history.first
+            self.history.truncate(rows)
+            self._forget(rows)
+            self.tape.cut(self.step)
+
+    def go(self, step):
+        """Goes to a step of the tape; the future stays on it.
+
+        Returns:
+            Whether the steps that had to be run again gave the metrics that the history holds.
+
+        Raises:
+            ValueError: for a step that the tape does not hold.
+            TrainingError: when the run, paused for this, turns out to have gone wrong.
+        """
+        if self.busy:
+            self.hold()
+            if self.state == "error":
+                raise self.error
+        if not self.tape.first <= step <= self.history.last:
+            raise ValueError(text("trainer.goto", given=step, first=self.tape.first, last=self.history.last))
+        try:
+            rows = replay(step, self.engine, self.live, self.tape)
+        except BaseException:
+            self.engine.restore(self.tape.before(step)[1])
+            raise
+        finally:
+            self.step = self._goal = self.engine.step
+            self.live.read()
+        self.error = None
+        self._keep(self.engine.snapshot())
+        self._enter("paused")
+        end = step - self.history.first
+        return np.array_equal(rows, self.history.rows(end - len(rows), end), equal_nan=True)
+
+    def resume(self, state, rows, tape):
+        """Takes over the state, the history and the tape of another run."""
+        self.engine.restore(state)
+        self.step = self._goal = self.engine.step
+        self.history = History(METRICS, first=self.step - len(rows))
+        self.history.append(rows)
+        self.tape = tape
+        self.tape.keep(self.step, state)
+        self.live.read()
+        self.state = "paused"
+
+    # -- steps --------------------------------------------------------------------------------------------------------
 
     def train(self, limit=CHUNK):
         """One chunk of at most ``limit`` steps."""
         try:
-            if time.monotonic() - self._good_at > _SNAPSHOT_SECONDS:
-                self.remember()
+            if time.monotonic() - self._kept_at > SNAPSHOT_SECONDS and not self._remember():
+                return
             began = time.monotonic()
             rows = self.engine.advance(int(min(self._chunk, self._goal - self.step, CHUNK, limit)))
             self._note(rows, time.monotonic() - began)
-            if not np.isfinite(rows[-1]).all():
-                self._not_finite(rows[-1])
-            self._after_chunk()
+            if np.isfinite(rows[-1]).all():
+                self._after_chunk()
+            else:
+                self._not_finite(finite.culprit(rows[-1], self.engine.gan))
         except Exception as error:
             self.fail(error)
 
@@ -88,75 +178,79 @@ class Run:
         if self.step >= self._goal:
             self.finish(self._at_goal)
             return
-        if time.monotonic() - self._saved_at > _CHECKPOINT_SECONDS:
+        if time.monotonic() - self._saved_at > CHECKPOINT_SECONDS and self._remember():
             self._checkpoint()
         self._tell()
 
-    def hold(self):
-        """Pauses a run that is going on."""
-        if self.busy:
-            self.finish("paused")
+    def _remember(self):
+        """Takes the present state as a good one; when it is not finite, fails and returns False."""
+        snapshot = self.engine.snapshot()
+        if finite.all_finite(snapshot):
+            self._keep(snapshot)
+            return True
+        self._not_finite(None)
+        return False
 
-    def finish(self, state):
-        """Comes to rest in ``state``, with a checkpoint."""
-        self._enter(state)
-        self._checkpoint()
-
-    def start_over(self):
-        """Back to the initial weights, with an empty history."""
-        self.engine.restore(self._initial)
-        self.history.truncate(0)
-        self.step = self._goal = self._first_step
-        self.error = None
-
-    def resume(self, state, rows):
-        """Takes over the arrays and the history of a checkpoint."""
-        self.engine.restore(state)
-        self.history.append(rows)
-        self.step = self._goal = self.engine.step
-        self._first_step = self.step - len(rows)
-        self.state = "paused"
-        self.remember()
-
-    def rest(self, state):
-        """Enters ``state`` without a checkpoint."""
-        self._enter(state)
-
-    def remember(self):
-        """Takes the present state as the last good one."""
-        self._good, self._good_step, self._good_at = self.engine.snapshot(), self.step, time.monotonic()
-
-    def fail(self, error):
-        """Goes back to the last good state and says what went wrong."""
-        if not isinstance(error, TrainingError):
-            with contextlib.suppress(Exception):  # the step that failed may fail again in the replay
-                self._go_back(self.step)
-        self.error = error
-        self._enter("error")
-        with contextlib.suppress(OSError):  # a full disk may be what went wrong
-            self._checkpoint()
-
-    def _not_finite(self, row):
-        """Goes back to the last snapshot, and replays up to the last step that left finite losses and weights."""
-        broken, column = self.step, METRICS[int(np.argmin(np.isfinite(row)))]
-        self._go_back(broken - 1)
-        if not all(np.isfinite(v).all() for v in self.engine.snapshot()):
-            self._go_back(broken - 2)
-        raise TrainingError(text("trainer.not_finite", column=column, step=broken, kept=self.step))
-
-    def _go_back(self, step):
-        """The exact state at ``step``, or at the last snapshot if that is later."""
-        self.engine.restore(self._good)
-        self.step = max(step, self._good_step)
-        while self.engine.step < self.step:
-            self.engine.advance(min(CHUNK, self.step - self.engine.step))
-        self.history.truncate(self.step - self._first_step)
+    def _keep(self, snapshot):
+        self.tape.keep(self.step, snapshot)
+        self._kept_at = time.monotonic()
 
     def _checkpoint(self):
         self._saved_at = time.monotonic()
-        if self.step > self._first_step:
+        if self.history.steps:
             self._save()
 
     def _enter(self, state):
         self.state = state
         self._tell()
+
+    # -- failures -----------------------------------------------------------------------------------------------------
+
+    def fail(self, error):
+        """Goes back to the last good state and says what went wrong."""
+        if not isinstance(error, TrainingError):
+            self._recover()
+        self.error = error
+        self._checkpoint()
+        self._enter("error")
+
+    def _recover(self):
+        """The state before the chunk that failed; the snapshot before it when the replay fails as well."""
+        try:
+            self._go_back(self.step)
+        except Exception:
+            self.engine.restore(self.tape.before(self.step)[1])
+        before, self.step = self.step, self.engine.step
+        if self.step < before:
+            self.part()
+
+    def _go_back(self, step):
+        replay(step, self.engine, self.live, self.tape, fresh=True)
+
+    def _not_finite(self, tensor):
+        """Goes back to the last step that left finite losses and variables, and fails with the tensor's name.
+
+        Args:
+            tensor: what the last step's losses say, in words; None when these were finite.
+        """
+        broken = self._first_broken()
+        if broken < self.step or tensor is None:
+            self._go_back(broken)
+            tensor = finite.bad_variable(self.engine.gan) or tensor
+        self._go_back(broken - 1)
+        self.step = broken - 1
+        self.part()
+        self.fail(TrainingError(text("trainer.not_finite", tensor=tensor, step=broken, kept=self.step)))
+
+    def _first_broken(self):
+        """The first step that left variables which are not finite, or the present one: halves the steps in question."""
+        good, broken = self.tape.before(self.step - 1)[0], self.step
+        middle = broken - 1
+        while good < middle:
+            self._go_back(middle)
+            if finite.all_finite(self.engine.snapshot()):
+                good = middle
+            else:
+                broken = middle
+            middle = (good + broken) // 2
+        return broken

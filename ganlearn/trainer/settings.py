@@ -3,6 +3,7 @@
 import math
 
 import keras
+import numpy as np
 
 from ganlearn.strings import text
 
@@ -29,7 +30,7 @@ class Settings:
             "d_learning_rate": _rate(gan.d_optimizer),
             "g_learning_rate": _rate(gan.g_optimizer),
             "d_steps": int(gan.d_steps.numpy()) if gan.updates == "alternating" else None,
-            "penalty": float(gan.penalty_weights[0].numpy()) if gan.penalty_weights else None,
+            "penalty": _short(gan.penalty_weights[0]) if gan.penalty_weights else None,
         }
 
     def checked(self, settings):
@@ -62,16 +63,33 @@ class Settings:
                 for weight in gan.penalty_weights:
                     weight.assign(value)
 
-    def write(self):
-        """Writes all of ``wanted`` into the variables."""
-        self.apply({name: value for name, value in self.wanted.items() if value is not None})
+    def values(self):
+        """The values of all variables that settings live in, as a list of exact numbers, to ``put`` back later."""
+        return [v.numpy().item() for v in self._variables()]
+
+    def put(self, values):
+        """Writes what ``values`` returned into the variables, bit for bit."""
+        for variable, value in zip(self._variables(), values, strict=True):
+            variable.assign(value)
+
+    def _variables(self):
+        gan = self._gan
+        rates = [o.learning_rate for o in (gan.d_optimizer, gan.g_optimizer) if not _scheduled(o)]
+        return [*rates, gan.d_steps, *gan.penalty_weights]
+
+
+def _scheduled(optimizer):
+    return isinstance(optimizer._learning_rate, keras.optimizers.schedules.LearningRateSchedule)
 
 
 def _rate(optimizer):
     """The learning rate, or None when a schedule sets it."""
-    if isinstance(optimizer._learning_rate, keras.optimizers.schedules.LearningRateSchedule):
-        return None
-    return float(optimizer.learning_rate.numpy())
+    return None if _scheduled(optimizer) else _short(optimizer.learning_rate)
+
+
+def _short(variable):
+    """A float32 variable as the shortest number that means it: 0.01, not 0.009999999776482582."""
+    return float(str(np.float32(variable.numpy())))
 
 
 def _in_range(name, value):

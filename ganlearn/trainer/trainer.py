@@ -1,56 +1,82 @@
-"""Trainer: one run of one GAN on one data set, with commands, live settings, history and checkpoints."""
+"""Trainer: one run of one GAN on one data set, with commands, live settings, history, checkpoints and time travel."""
 
-import contextlib
 import math
 
-import keras
 import numpy as np
 import tqdm.auto
 
-from ganlearn import metrics, randomness
-from ganlearn.checks import check_compiled, check_samples
-from ganlearn.data import Dataset
-from ganlearn.gan import GENERATE, METRICS
+from ganlearn import randomness
+from ganlearn.gan import GENERATE
 from ganlearn.strings import text
+from ganlearn.trainer import machine
 from ganlearn.trainer.checkpoint import Checkpoints
-from ganlearn.trainer.engine import CHUNK, Engine
+from ganlearn.trainer.engine import Engine
+from ganlearn.trainer.inputs import as_dataset, check_fit, checked_batch_size, whole
+from ganlearn.trainer.limits import CHUNK
 from ganlearn.trainer.progress import deferred_interrupt
 from ganlearn.trainer.run import Run, TrainingError
+from ganlearn.trainer.saving import Saving
 from ganlearn.trainer.settings import Settings
+from ganlearn.trainer.travel import TimeTravel
+from ganlearn.trainer.watching import Watching
 from ganlearn.trainer.worker import Worker
 
 _ASK_EVERY = 100
 
 
-class Trainer:
-    """Trains a GAN and can be watched, paused, changed and resumed meanwhile.
+class Trainer(Saving, TimeTravel, Watching):
+    """Trains a GAN and can be watched, paused, changed, taken back and resumed meanwhile.
 
     Commands (``play``, ``pause``, ``advance``, ``reset``, ``stop``, ``set``) return at once and are carried out in
     order by the thread that owns the model. ``run`` trains in the calling thread.
 
     Args:
         gan: compiled ``GAN``.
-        dataset: ``Dataset``, or an array of samples.
+        dataset: ``Dataset``, or an array of samples; a ``numpy.memmap`` stays on disk.
         batch_size: samples in a batch; when None, 256 for points and 64 for all else, at most the whole set.
         seed: integer; with the initial weights it fixes the whole run.
         checkpoint_dir: folder for checkpoints, written every half minute and whenever the run comes to rest; or None.
+        keep: how many of the newest checkpoints are kept.
+        keep_every: of the older ones, one for every so many steps is kept too; None for none.
+        execution: "xla", "graph", "eager", or None to choose by layers and device; ``plan()`` says what and why.
+        stream: whether batches are gathered on the host and streamed; None streams sets of more than
+            ``feeds.STREAM_BYTES``. The bits are the same.
+        deterministic: True pins what a run's bits depend on: intra-op threads to
+            ``machine.DETERMINISTIC_THREADS`` (``restore``: to the number in the checkpoint), and TensorFlow's
+            operations to their deterministic form, for the whole process.
 
     Raises:
-        ValueError: when data and networks do not fit, or the batch is larger than the set.
+        ValueError: when data and networks do not fit, the batch is larger than the set, the checkpoints' folder cannot
+            be written, or ``execution`` is unknown.
+        RuntimeError: for ``deterministic`` when TensorFlow has started with another number of threads.
     """
 
-    def __init__(self, gan, dataset, batch_size=None, seed=0, checkpoint_dir=None):
-        check_compiled(gan)
-        self.gan, self.dataset, self.seed = gan, _as_dataset(dataset), int(seed)
-        check_samples(self.dataset.x, gan.sample_shape)
-        if gan.conditional and self.dataset.y is None:
-            raise ValueError(text("gan.needs_labels", name=self.dataset.name))
-        self.batch_size = _checked_batch_size(batch_size, self.dataset, gan.pack)
+    def __init__(
+        self,
+        gan,
+        dataset,
+        batch_size=None,
+        seed=0,
+        checkpoint_dir=None,
+        keep=3,
+        keep_every=None,
+        execution=None,
+        stream=None,
+        deterministic=False,
+    ):
+        self.gan, self.dataset, self.seed = gan, as_dataset(dataset), int(seed)
+        check_fit(gan, self.dataset)
+        self.batch_size = checked_batch_size(batch_size, self.dataset, gan.pack)
+        if deterministic:
+            machine.pin(machine.DETERMINISTIC_THREADS if deterministic is True else deterministic)
+        self._checkpoints = Checkpoints(checkpoint_dir, keep, keep_every) if checkpoint_dir else None
+        if self._checkpoints is not None:
+            self._checkpoints.probe()
         gan.seed.assign(self.seed)
-        self._listeners = []
-        self._engine, self._live = Engine(gan, self.dataset, self.batch_size), Settings(gan)
-        self._checkpoints = Checkpoints(checkpoint_dir) if checkpoint_dir else None
-        self._run = Run(self._engine, self._tell, self._save_automatically)
+        self._listeners, self._save_error, self._save_error_told = [], None, True
+        self._engine = Engine(gan, self.dataset, self.batch_size, execution, stream)
+        self._live = Settings(gan)
+        self._run = Run(self._engine, self._live, self._tell, self._save_automatically, self._forget)
         self._worker = Worker(lambda: self._run.busy, self._run.train, self._run.fail)
         self._fixed_z = np.asarray(randomness.normal((256, gan.latent_dim), self.seed, 0, GENERATE))
 
@@ -98,7 +124,7 @@ class Trainer:
 
     def plan(self):
         """How the steps are run on this machine, in words."""
-        return str(self._engine.plan)
+        return self._engine.words()
 
     def __repr__(self):
         return f"<Trainer: {self.dataset.name}, step {self.step:,}, {self.state}>"
@@ -107,12 +133,12 @@ class Trainer:
 
     def play(self, steps=None):
         """Trains in the background: ``steps`` more steps, or until told otherwise."""
-        steps = math.inf if steps is None else _whole(steps)
+        steps = math.inf if steps is None else whole(steps)
         self._worker.submit(lambda: self._run.begin(steps))
 
     def advance(self, n=1):
         """Trains ``n`` steps in the background, then pauses."""
-        n = _whole(n)
+        n = whole(n)
         self._worker.submit(lambda: self._run.begin(n, then="paused"))
 
     def pause(self):
@@ -121,7 +147,7 @@ class Trainer:
 
     def reset(self):
         """Goes back to the initial weights and step 0; the live settings stay as they are."""
-        self._worker.submit(self._start_over)
+        self._worker.submit(self._run.start_over)
 
     def stop(self):
         """Comes to rest, writes a checkpoint where there is a ``checkpoint_dir``, and ends the background thread."""
@@ -141,7 +167,7 @@ class Trainer:
         """
         settings = self._live.checked(settings)
         self._live.wanted = {**self._live.wanted, **settings}
-        self._worker.submit(lambda: self._apply(settings))
+        self._worker.submit(lambda: self._run.change(settings))
 
     def wait(self, step=None, timeout=None):
         """Blocks until the run has reached ``step``, or, without one, until it is at rest.
@@ -158,7 +184,7 @@ class Trainer:
         with self._worker.changed:
             if not self._worker.changed.wait_for(reached, timeout):
                 raise TimeoutError(text("trainer.timeout", seconds=timeout, step=self.step))
-        self._raise_error()
+        self._report()
 
     def run(self, steps=None, until=None, progress=True):
         """Trains in this thread, with a progress bar.
@@ -177,19 +203,24 @@ class Trainer:
         """
         if steps is None and until is None:
             raise ValueError(text("trainer.run_needs_end"))
-        steps = math.inf if steps is None else _whole(steps)
+        steps = math.inf if steps is None else whole(steps)
         bar = tqdm.auto.tqdm(total=None if steps == math.inf else steps, disable=not progress, unit="step")
         with self._worker.foreground(self._run.hold), deferred_interrupt() as interrupted, bar:
-            self._run.begin(steps)
-            while self._run.busy:
-                before = self.step
-                self._foreground_chunk(until)
-                bar.update(self.step - before)
-                if interrupted():
-                    self._run.hold()
-                    raise KeyboardInterrupt
-        self._raise_error()
+            try:
+                self._train_here(steps, until, bar, interrupted)
+            finally:
+                self._run.hold()
+        self._report()
         return self
+
+    def _train_here(self, steps, until, bar, interrupted):
+        self._run.begin(steps)
+        while self._run.busy:
+            before = self.step
+            self._foreground_chunk(until)
+            bar.update(self.step - before)
+            if interrupted():
+                raise KeyboardInterrupt
 
     def _foreground_chunk(self, until):
         self._worker.serve_waiting()
@@ -200,145 +231,17 @@ class Trainer:
         if until is not None and self._run.busy and self.step % _ASK_EVERY == 0 and until(self):
             self._run.finish("finished")
 
-    # -- samples, metrics and listeners -------------------------------------------------------------------------------
-
-    def samples(self, n=64):
-        """(n, *sample_shape) samples from fixed noise, n ≤ 256."""
-        return self._worker.ask(lambda: self.gan.generate(z=self._fixed_z[:n], y=self._classes(n)))
-
-    def metrics(self, n=2500, seed=0):
-        """Mode coverage of ``n`` fresh samples; for point data with known modes.
-
-        Raises:
-            ValueError: when the modes of the data are not known.
-        """
-        samples = self._worker.ask(lambda: self.gan.generate(n, seed=seed, y=self._classes(n)))
-        return metrics.modes(samples, self.dataset)
-
-    def _classes(self, n):
-        """Classes 0, 1, 2, … in turn, for a conditional GAN."""
-        return np.arange(n) % self.dataset.classes if self.gan.conditional else None
-
-    def listen(self, callback):
-        """Calls ``callback(trainer)`` after each chunk and change of state, in the thread that owns the model."""
-        self._listeners.append(callback)
-
-    def unlisten(self, callback):
-        """Ends what ``listen`` began."""
-        with contextlib.suppress(ValueError):
-            self._listeners.remove(callback)
-
-    # -- saving -------------------------------------------------------------------------------------------------------
-
-    def save(self, path=None):
-        """Writes a checkpoint.
-
-        Args:
-            path: folder; the trainer's ``checkpoint_dir`` when None.
-
-        Returns:
-            Path of the manifest written.
-        """
-        if path is None and self._checkpoints is None:
-            raise ValueError(text("trainer.save_where"))
-        store = self._checkpoints if path is None else Checkpoints(path)
-        return self._worker.ask(lambda: self._write(store))
-
-    @classmethod
-    def restore(cls, path, dataset, **arguments):
-        """The trainer of the newest intact checkpoint in ``path``; it goes on as if it had never stopped.
-
-        Args:
-            path: folder with checkpoints; new ones go there too.
-            dataset: the data set that the run was trained on.
-            **arguments: ``checkpoint_dir``, when new checkpoints should go elsewhere.
-
-        Raises:
-            FileNotFoundError: when there is no intact checkpoint.
-            ValueError: when the data set is another one.
-        """
-        store, dataset = Checkpoints(path), _as_dataset(dataset)
-        state, rows, manifest = store.load()
-        if dataset.fingerprint() != manifest["dataset"]:
-            raise ValueError(text("trainer.other_data", name=dataset.name, saved=manifest["dataset_name"]))
-        gan = keras.saving.deserialize_keras_object(manifest["gan"], safe_mode=True)
-        gan.compile_from_config(manifest["compile"])
-        trainer = cls(gan, dataset, manifest["batch_size"], manifest["seed"], **{"checkpoint_dir": path, **arguments})
-        if trainer._checkpoints is not None and trainer._checkpoints.folder == store.folder:
-            trainer._checkpoints = store
-        trainer._run.resume(state, rows)
-        trainer._live.read()
-        return trainer
-
-    def _write(self, store):
-        description = {
-            "step": self.step,
-            "batch_size": self.batch_size,
-            "seed": self.seed,
-            "columns": METRICS,
-            "dataset": self.dataset.fingerprint(),
-            "dataset_name": self.dataset.name,
-            "gan": keras.saving.serialize_keras_object(self.gan),
-            "compile": self.gan.get_compile_config(),
-            "machine": self._engine.machine(),
-        }
-        return store.save(self._engine.snapshot(), self.history, description)
-
-    def _save_automatically(self):
-        if self._checkpoints is not None:
-            self._write(self._checkpoints)
-
     # -- in the thread that owns the model ----------------------------------------------------------------------------
-
-    def _start_over(self):
-        self._run.start_over()
-        self._live.write()
-        self._run.remember()
-        if self._checkpoints is not None:
-            self._checkpoints.restart()
-        self._run.rest("ready")
-
-    def _apply(self, settings):
-        self._live.apply(settings)
-        self._run.remember()
-        self._tell()
 
     def _end(self):
         self._run.finish("stopped")
         self._worker.leave()
 
-    def _tell(self):
-        with self._worker.changed:
-            self._worker.changed.notify_all()
-        for callback in tuple(self._listeners):
-            callback(self)
-
-    def _raise_error(self):
+    def _report(self):
+        """Raises what went wrong in the run; warns of a checkpoint that could not be written."""
+        self._tell_save_error()
         if self.state != "error" or self.error is None:
             return
         if isinstance(self.error, TrainingError):
             raise self.error
         raise TrainingError(text("trainer.step_failed", step=self.step, error=self.error)) from self.error
-
-
-def _whole(steps):
-    if steps != int(steps) or steps < 0:
-        raise ValueError(text("trainer.steps", given=steps))
-    return int(steps)
-
-
-def _as_dataset(dataset):
-    return dataset if isinstance(dataset, Dataset) else Dataset(np.asarray(dataset))
-
-
-def _checked_batch_size(batch_size, dataset, pack):
-    if batch_size is None:
-        batch_size = min(256 if dataset.kind == "points" else 64, len(dataset))
-        batch_size -= batch_size % pack
-    if batch_size != int(batch_size) or batch_size < 1:
-        raise ValueError(text("trainer.batch_size", given=batch_size))
-    if batch_size > len(dataset):
-        raise ValueError(text("trainer.batch_too_large", given=batch_size, size=len(dataset)))
-    if batch_size % pack:
-        raise ValueError(text("trainer.batch_pack", given=batch_size, pack=pack))
-    return int(batch_size)

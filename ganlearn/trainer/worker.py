@@ -21,7 +21,7 @@ class Worker:
     def __init__(self, busy, work, failed):
         self._busy, self._work, self._failed = busy, work, failed
         self._commands, self._pending = queue.SimpleQueue(), 0
-        self._owner, self._thread = threading.RLock(), None
+        self._owner, self._thread, self._foreground = threading.RLock(), None, None
         self.changed = threading.Condition()
 
     @property
@@ -39,7 +39,8 @@ class Worker:
 
     def ask(self, function):
         """What ``function()`` returns or raises, called in the thread that owns the model."""
-        if self._thread in (None, threading.current_thread()):
+        owner = self._foreground or self._thread
+        if owner in (None, threading.current_thread()):
             with self._owner:
                 return function()
         answer = concurrent.futures.Future()
@@ -58,7 +59,11 @@ class Worker:
             self.submit(lambda: (hold(), self.leave()))
             thread.join()
         with self._owner:
-            yield
+            self._foreground = threading.current_thread()
+            try:
+                yield
+            finally:
+                self._foreground = None
 
     def serve_waiting(self):
         """Carries out the commands that wait; for the thread that owns the model."""

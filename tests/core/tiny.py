@@ -60,6 +60,18 @@ def trainer(**arguments):
     return gl.Trainer(gan(), data(), **{"batch_size": BATCH_SIZE, "seed": SEED, **arguments})
 
 
+def as_new(trainer):
+    """For a fixture: yields a shared trainer at step 0 and takes back what the test has done to it."""
+    trainer.set(**SETTINGS)
+    trainer.reset()
+    trainer.wait(timeout=60)
+    yield trainer
+    trainer._listeners.clear()
+    trainer.reset()
+    trainer.stop()
+    trainer.wait(timeout=60)
+
+
 def state(trainer):
     """Copies of everything that a step of the trainer changes."""
     return trainer._engine.snapshot()

@@ -1,0 +1,125 @@
+"""Where the compiled loop gets its batches from: data on the device, or data streamed from where they are.
+
+Both draw the same examples, so a run has the same bits with either.
+"""
+
+import concurrent.futures
+import weakref
+
+import numpy as np
+
+from ganlearn import randomness
+from ganlearn._tensorflow import tf, traced_once
+from ganlearn.gan import DATA
+from ganlearn.trainer import limits
+
+STREAM_BYTES = 2**30
+"""Data sets that take more bytes than this as float32 are streamed."""
+
+WINDOW_BYTES = 2**25
+"""About how many bytes of batches are gathered at a time."""
+
+_resident = weakref.WeakKeyDictionary()
+
+
+def choose(gan, dataset, batch_size, stream=None, xla=True):
+    """The feed for a data set.
+
+    Args:
+        gan: ``GAN``.
+        dataset: ``Dataset``.
+        batch_size: samples in a batch.
+        stream: whether to stream; None streams sets of more than ``STREAM_BYTES``.
+        xla: whether XLA computes the draws of a streamed set.
+    """
+    if stream is None:
+        stream = 4 * int(np.prod(dataset.x.shape)) > STREAM_BYTES
+    return Streamed(gan, dataset, batch_size, xla) if stream else Resident(gan, dataset, batch_size)
+
+
+class Resident:
+    """The whole data set on the device; batches are gathered inside the compiled loop."""
+
+    streams = False
+
+    def __init__(self, gan, dataset, batch_size):
+        self._gan, self._batch_size, self._size = gan, batch_size, len(dataset)
+        if dataset not in _resident:
+            _resident[dataset] = tf.constant(np.asarray(dataset.x))
+        self._data = [_resident[dataset], *([tf.constant(dataset.y)] if gan.conditional else [])]
+
+    def inputs(self, count):
+        """What the program is given for ``count`` steps: tensors, and the number of steps that they suffice for."""
+        return self._data, count
+
+    def batch(self, inputs, k):
+        """In the loop: real samples and their classes (or None) of the k-th discriminator update of a step."""
+        gan = self._gan
+        draw = gan.batches.value + tf.cast(k, tf.int64)
+        chosen = randomness.indices(self._batch_size, self._size, gan.seed.value, draw, DATA)
+        x, *y = (tf.gather(part, chosen) for part in inputs)
+        return x, *(y or [None])
+
+
+class Streamed:
+    """Batches are gathered on the host, a window of many at a time, the next one while the present one is used.
+
+    A window holds the batches number ``first`` to ``first + length − 1`` of the run; it stays in use until a step
+    needs a batch outside it. All windows have one shape, so nothing is compiled anew (unless ``d_steps`` outgrows it).
+    """
+
+    streams = True
+
+    def __init__(self, gan, dataset, batch_size, xla):
+        self._gan, self._dataset, self._batch_size = gan, dataset, batch_size
+        batch_bytes = 4 * batch_size * int(np.prod(dataset.sample_shape))
+        self._length = max(1, min(limits.CHUNK, WINDOW_BYTES // batch_bytes))
+        self._indices = traced_once(self._draw, jit_compile=xla)
+        self._pool = concurrent.futures.ThreadPoolExecutor(1, "ganlearn-stream")
+        self._key, self._window, self._next = (0, 0, 0), None, {}
+
+    def inputs(self, count):
+        """What the program is given for ``count`` steps: tensors, and the number of steps that they suffice for."""
+        seed, present, d_steps = (int(v.numpy()) for v in (self._gan.seed, self._gan.batches, self._gan.d_steps))
+        self._length = max(self._length, d_steps)
+        if not self._holds(seed, present, d_steps):
+            self._turn((seed, present, self._length))
+        _, first, length = self._key
+        steps = (first + length - present) // d_steps
+        following = (seed, present + steps * d_steps, self._length)
+        if following not in self._next:
+            self._next = {following: self._pool.submit(self._gather, following)}
+        return [tf.constant(first, tf.int64), *self._window], min(count, steps)
+
+    def _holds(self, seed, present, d_steps):
+        kept, first, length = self._key
+        return kept == seed and first <= present and present + d_steps <= first + length
+
+    def _turn(self, key):
+        waiting, self._next = self._next, {}
+        self._key, self._window = (0, 0, 0), None  # a failed read leaves no window rather than a wrong one
+        self._window = waiting[key].result() if key in waiting else self._gather(key)
+        self._key = key
+
+    def _gather(self, key):
+        """The batches of a window: x (length, batch, *sample_shape) and, for a conditional GAN, y (length, batch)."""
+        seed, first, length = key
+        chosen = self._indices(tf.constant(seed, tf.int64), tf.constant(first, tf.int64), length).numpy()
+        rows, places = np.unique(chosen, return_inverse=True)  # in order: kinder to disks, and what HDF5 asks for
+        parts = [self._dataset.x, *([self._dataset.y] if self._gan.conditional else [])]
+        return [tf.constant(np.asarray(part[rows])[places.reshape(chosen.shape)]) for part in parts]
+
+    def _draw(self, seed, first, length):
+        size, batch_size = len(self._dataset), self._batch_size
+
+        def one(draw):
+            return randomness.indices(batch_size, size, seed, draw, DATA)
+
+        return tf.map_fn(one, first + tf.range(length, dtype=tf.int64), fn_output_signature=tf.int32)
+
+    def batch(self, inputs, k):
+        """In the loop: real samples and their classes (or None) of the k-th discriminator update of a step."""
+        first, *window = inputs
+        place = tf.cast(self._gan.batches.value - first, tf.int32) + k
+        x, *y = (tf.gather(part, place) for part in window)
+        return x, *(y or [None])

@@ -1,0 +1,164 @@
+"""A step is a pure function of (state, seed, step): the same bits whatever way a run takes."""
+
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+
+import ganlearn as gl
+from ganlearn import randomness
+from ganlearn._tensorflow import tf
+from ganlearn.gan import DATA
+from ganlearn.trainer import plan
+from tests.core import tiny
+from tests.trainer.conftest import ROOT
+
+STEPS = 500
+
+
+@pytest.fixture(params=["trainer", "graph"])
+def either(request):
+    """The shared trainer of each kind."""
+    return request.getfixturevalue(request.param)
+
+
+def straight(trainer, steps=STEPS):
+    trainer.run(steps=steps, progress=False)
+    return tiny.state(trainer), trainer.history.rows().copy()
+
+
+def again(trainer):
+    trainer.reset()
+    trainer.wait(timeout=60)
+
+
+def test_two_runs(either):
+    state, rows = straight(either)
+    again(either)
+    assert tiny.same(straight(either)[0], state)
+    assert np.array_equal(either.history.rows(), rows)
+
+
+@pytest.mark.parametrize("chunks", [[1, 99, 250, 150], [1] * STEPS], ids=["1+99+250+150", "500×1"])
+def test_any_chunk_length(either, chunks):
+    state, rows = straight(either)
+    again(either)
+    tables = [either._engine.advance(count) for count in chunks]
+    assert tiny.same(tiny.state(either), state)
+    assert np.array_equal(np.concatenate(tables), rows)
+
+
+def test_in_the_background_with_a_listener_and_pauses(trainer):
+    state, rows = straight(trainer)
+    again(trainer)
+    trainer.listen(lambda t: t.samples(8))
+    trainer.advance(7)
+    trainer.wait(timeout=60)
+    trainer.play()
+    trainer.wait(step=100, timeout=60)
+    trainer.pause()
+    trainer.wait(timeout=60)
+    trainer.play(steps=max(0, STEPS - trainer.step))
+    trainer.wait(timeout=60)
+    if trainer.step > STEPS:  # the pause came late
+        trainer.goto(STEPS)
+    assert tiny.same(tiny.state(trainer), state)
+    assert np.array_equal(trainer.history.rows(end=STEPS), rows)
+
+
+def test_another_seed_gives_another_run(graph):
+    state, _ = straight(graph, 20)
+    again(graph)
+    graph.gan.seed.assign(99)
+    other, _ = straight(graph, 20)
+    graph.gan.seed.assign(tiny.SEED)
+    assert not tiny.same(state[5:], other[5:])
+
+
+def test_resumed_in_another_process(graph, child):
+    resumed = gl.Trainer.restore(child.folder / "saved", tiny.data())
+    assert (resumed.step, resumed.state, resumed.plan()) == (30, "paused", graph.plan())
+    resumed.run(steps=50, progress=False)
+    graph.run(steps=20, progress=False)
+    graph.set(d_learning_rate=0.03)
+    graph.run(steps=60, progress=False)
+    assert tiny.same(tiny.state(resumed), tiny.state(graph))
+    assert np.array_equal(resumed.history.rows(), graph.history.rows())
+    resumed.goto(25)
+    graph.goto(25)
+    assert tiny.same(tiny.state(resumed), tiny.state(graph))
+    resumed.goto(10)
+    assert resumed.settings == tiny.SETTINGS
+
+
+def agree(one, other):
+    """Whether two lists of arrays agree to the stated tolerance."""
+    return all(np.abs(np.float64(a) - b).max() <= plan.AGREEMENT for a, b in zip(one, other, strict=True))
+
+
+def mode(execution, **arguments):
+    """A trainer with dropout, a penalty and an average; no bias whose gradient is zero."""
+    gan = gl.GAN(tiny.generator(normalized=False), tiny.discriminator())
+    gan.compile(
+        d_optimizer=keras.optimizers.SGD(0.1),
+        g_optimizer=keras.optimizers.SGD(0.2),
+        penalties=[gl.penalties.R1(0.5)],
+        ema=0.9,
+        **arguments,
+    )
+    return gl.Trainer(gan, tiny.data(), batch_size=8, seed=3, execution=execution)
+
+
+@pytest.fixture(scope="module")
+def reference():
+    """The graph's run: its trainer and its states at 20 and 300 steps."""
+    trainer = mode("graph")
+    return trainer, {steps: straight(trainer, steps - trainer.step)[0] for steps in (20, 300)}
+
+
+def test_xla_agrees_with_the_graph(reference):
+    graph, states = reference
+    xla = mode("xla")
+    xla.run(steps=300, progress=False)
+    assert agree(tiny.state(xla), states[300])
+    assert not tiny.same(tiny.state(xla), states[20])
+    assert np.allclose(xla.history.rows(), graph.history.rows(), rtol=0, atol=plan.AGREEMENT)
+
+
+def test_eager_agrees_with_the_graph(reference):
+    eager = mode("eager")
+    eager.run(steps=20, progress=False)
+    assert agree(tiny.state(eager), reference[1][20])
+
+
+def test_functions_run_eagerly_agree_with_the_graph(reference):
+    tf.config.run_functions_eagerly(True)
+    try:
+        eager = mode(None)
+        eager.run(steps=20, progress=False)
+    finally:
+        tf.config.run_functions_eagerly(False)
+    assert "run_functions_eagerly" in eager.plan()
+    assert agree(tiny.state(eager), reference[1][20])
+
+
+def test_fit_agrees_with_the_graph(reference):
+    """``fit`` on the batches that the trainer draws."""
+    gan = mode("graph", jit_compile=False).gan
+    draws = [randomness.indices(8, 50, 3, draw, DATA).numpy() for draw in range(20)]
+    gan.fit(tiny.data().x[np.concatenate(draws)], batch_size=8, shuffle=False, verbose=0)
+    variables = [*gan.variables, *gan.d_optimizer.variables, *gan.g_optimizer.variables]
+    assert agree([v.numpy() for v in variables], reference[1][20])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("threads", [1, 2])
+def test_deterministic_pins_threads_or_says_why_not(tmp_path, threads):
+    command = [sys.executable, "-m", "tests.trainer.pinned", str(threads)]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    if threads == 2:
+        assert answer.stdout.split() == ["trained", "20", "2"], answer.stderr
+    else:
+        assert "asks for 2 intra-op threads" in answer.stdout and "TF_NUM_INTRAOP_THREADS to 2" in answer.stdout

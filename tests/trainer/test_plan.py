@@ -1,0 +1,85 @@
+"""Which program runs, and why: chosen, asked for, or fallen back to."""
+
+import keras
+import pytest
+
+import ganlearn as gl
+from ganlearn._tensorflow import tf
+from ganlearn.trainer import engine as engines
+from ganlearn.trainer import machine, plan
+from tests.core import tiny
+
+
+def test_dense_networks_take_xla():
+    chosen = plan.choose(tiny.gan())
+    assert chosen.execution == "xla" and "compiled by XLA" in str(chosen)
+
+
+def test_recurrent_networks_take_the_graph():
+    z = keras.Input((3,))
+    rnn = keras.layers.SimpleRNN(2)(keras.layers.Reshape((3, 1))(z))
+    chosen = plan.choose(gl.GAN(keras.Model(z, rnn), tiny.discriminator()))
+    assert chosen.execution == "graph" and "recurrent networks are faster" in str(chosen)
+
+
+@pytest.mark.parametrize("execution", plan.EXECUTIONS)
+def test_asked_for(execution):
+    chosen = plan.choose(tiny.gan(), execution)
+    assert chosen.execution == execution and f'execution="{execution}"' in str(chosen)
+
+
+def test_an_unknown_one():
+    with pytest.raises(ValueError, match=r"no execution 'jit'.*xla, graph, eager"):
+        tiny.trainer(execution="jit")
+
+
+def without_xla(function, **arguments):
+    """``traced_once`` where XLA cannot compile."""
+    if not arguments.get("jit_compile"):
+        return tf.function(function)
+
+    def fail(*inputs):
+        raise tf.errors.InvalidArgumentError(None, None, "unsupported operations: IndexShuffle\nat …")
+
+    return fail
+
+
+def test_the_graph_takes_over_where_xla_fails(monkeypatch):
+    monkeypatch.setattr(engines, "traced_once", without_xla)
+    trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8)
+    assert "compiled by XLA" in trainer.plan()
+    trainer.run(steps=3, progress=False)
+    assert trainer.step == 3
+    assert "XLA cannot compile this network here" in trainer.plan()
+    assert trainer._engine.machine()["execution"] == "graph"
+
+
+def test_xla_that_was_asked_for_is_not_replaced(monkeypatch):
+    monkeypatch.setattr(engines, "traced_once", without_xla)
+    trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8, execution="xla")
+    with pytest.raises(gl.TrainingError, match=r'unsupported operations: IndexShuffle\).*execution="graph"'):
+        trainer.run(steps=3, progress=False)
+    assert trainer.step == 0
+
+
+def test_a_step_that_fails_in_the_graph_too_is_not_xlas_fault(monkeypatch):
+    monkeypatch.setattr(engines, "traced_once", lambda f, **_: without_xla(f, jit_compile=True))
+    trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8)
+    before = trainer.plan()
+    with pytest.raises(gl.TrainingError, match="IndexShuffle"):
+        trainer.run(steps=3, progress=False)
+    assert trainer.plan() == before
+
+
+def test_facts_and_their_differences():
+    facts = machine.facts()
+    assert machine.differences(facts, facts) == ""
+    assert machine.differences({**facts, "threads": 64, "gone": 1}, facts) == f"threads 64, now {facts['threads']}"
+    if facts["processor"] in ("x86_64", "AMD64"):
+        assert set(facts["instructions"].split()) <= {"AVX2", "FMA3", "AVX512F"}
+
+
+def test_threads_that_cannot_be_pinned_any_more():
+    wanted = machine.threads() + 1
+    with pytest.raises(RuntimeError, match=rf"asks for {wanted} intra-op threads.*TF_NUM_INTRAOP_THREADS to {wanted}"):
+        machine.pin(wanted)
