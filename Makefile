@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export LAB_ARGS
 
-.PHONY: setup lab test test-fast notebooks lint pictures wheelhouse lock
+.PHONY: setup lab test test-fast notebooks lint pictures bench reproduce mutations kill-test soak wheelhouse lock
 
-setup lab test test-fast notebooks lint pictures wheelhouse lock:
+setup lab test test-fast notebooks lint pictures bench reproduce mutations kill-test soak wheelhouse lock:
 	@$(PYTHON) start.py $@

@@ -23,6 +23,7 @@ def test_every_path_it_names_exists():
     root = Path(__file__).parents[1]
     pictures = re.findall(r'(?:src|srcset)="([^"]+)"', README)
     assert len(pictures) >= 2
-    named = pictures + re.findall(r"\]\((?!http|#)([^)]+)\)", README) + re.findall(r"^\| `([\w./-]+)`", README, re.MULTILINE)
+    links = re.findall(r"\]\((?!http|#)([^)]+)\)", README)
+    named = pictures + links + re.findall(r"^\| `([\w./-]+)`", README, re.MULTILINE)
     assert len(named) >= 5
     assert [name for name in named if not (root / name).exists()] == []

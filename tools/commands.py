@@ -17,6 +17,8 @@ NBVAL = ["pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=3
 NBVAL_FILES = ["--nbval-sanitize-with", "tests/notebooks.cfg", "notebooks"]
 NBCONVERT = ["jupyter-nbconvert", "--to", "notebook", "--execute", "--inplace", "--ExecutePreprocessor.timeout=300"]
 NBCONVERT_PLAIN = ["--ExecutePreprocessor.record_timing=False", "--ExecutePreprocessor.store_widget_state=False"]
+REPRODUCED = ["identities", "dirac", "bilinear", "ring", "grid", "few-step-ring", "few-step-grid"]
+REPRODUCED_AS = ["--seeds-from", "100", "--json", "docs/results/reproduce.json", "--markdown", "docs/reproduce.md"]
 LINT = [["ruff", "check"], ["ruff", "format", "--check"], ["lint-imports"]]
 RESOLVE = ["uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal", "--python-version", "3.11"]
 PLAIN = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--only-binary", ":all:"]
@@ -94,6 +96,34 @@ def pictures(python, arguments):
     return run_steps(python, [["python", "-m", "docs.pictures"]])
 
 
+def bench(python, arguments):
+    """Training steps side by side with other libraries, then what a live view costs; arguments choose cases."""
+    pages = [] if arguments else ["--json", "docs/results/benchmarks.json", "--markdown", "docs/benchmarks.md"]
+    live = [] if arguments else [["python", "-m", "benchmarks.live", "--json", "docs/results/live.json"]]
+    return run_steps(python, [["python", "-m", "benchmarks", *arguments, *pages], *live])
+
+
+def reproduce(python, arguments):
+    """Published results, computed or trained again on seeds that no setting was chosen by."""
+    _take_none("reproduce", arguments)
+    return run_steps(python, [["ganlearn", "reproduce", *REPRODUCED, *REPRODUCED_AS]])
+
+
+def mutations(python, arguments):
+    """Breaks formulas on purpose, one at a time: each must be caught by a test."""
+    return run_steps(python, [["python", "-m", "tests.mutations", *arguments]])
+
+
+def kill_test(python, arguments):
+    """Kills a training process at random moments: each time it must resume to the same bits."""
+    return run_steps(python, [["python", "-m", "tests.trainer.kill", *(arguments or ["--times", "30"])]])
+
+
+def soak(python, arguments):
+    """A million steps with a dashboard, memory sampled."""
+    return run_steps(python, [["python", "-m", "benchmarks.soak", *arguments]])
+
+
 def wheelhouse(python, arguments):
     """Downloads every locked wheel for this computer; an unfinished folder never takes the place of a good one."""
     _take_none("wheelhouse", arguments)
@@ -120,7 +150,8 @@ def _take_none(command, arguments):
 
 
 COMMANDS = {
-    "setup": setup, "lab": lab, "test": test, "test-fast": test_fast, "notebooks": notebooks, "lint": lint, "pictures": pictures,
+    "setup": setup, "lab": lab, "test": test, "test-fast": test_fast, "notebooks": notebooks, "lint": lint,
+    "pictures": pictures, "bench": bench, "reproduce": reproduce, "mutations": mutations, "kill-test": kill_test, "soak": soak,
     "wheelhouse": wheelhouse, "lock": lock,
 }  # fmt: skip
 
