@@ -23,6 +23,8 @@ def check_networks(generator, discriminator, pack=1):
         raise ValueError(text("gan.generator_input", shape=generator.input_shape))
     if pack != int(pack) or pack < 1:
         raise ValueError(text("gan.pack", given=pack))
+    if pack > 1 and len(generator.inputs) == 2:
+        raise ValueError(text("gan.packed_classes", pack=pack))
     *inner, last = generator.output_shape[1:]
     made, wanted = (*inner, last), tuple(discriminator.inputs[0].shape[1:])
     if (*inner, pack * last) != wanted:
@@ -89,6 +91,13 @@ def check_samples(x, sample_shape):
     low, high = float(x.min()), float(x.max())
     if len(sample_shape) == 3 and (low < -1.0 or high > 1.0):
         raise ValueError(text("gan.image_range", low=low, high=high))
+
+
+def check_packs(pack, size, batch_size):
+    """Raises ValueError unless every batch of ``fit``, the incomplete last one too, is a whole number of packs."""
+    batch_size = min(size, batch_size or 32)  # Keras's own default
+    if batch_size % pack or (size % batch_size) % pack:
+        raise ValueError(text("gan.pack_batches", pack=pack, size=size, batch_size=batch_size))
 
 
 def check_compiled(gan):

@@ -10,7 +10,17 @@ from keras import ops
 
 from ganlearn import averages, losses, penalties
 from ganlearn._tensorflow import tf, traced_once
-from ganlearn.checks import check_compiled, check_networks, check_noise, check_optimizers, check_samples, check_settings
+from ganlearn.checks import (
+    check_compiled,
+    check_networks,
+    check_noise,
+    check_optimizers,
+    check_packs,
+    check_samples,
+    check_settings,
+)
+from ganlearn.gan import plan
+from ganlearn.gan.fitting import ManySteps, fits_one_call
 from ganlearn.gan.iteration import Iteration
 from ganlearn.gan.steps import METRICS
 from ganlearn.gan.streams import GENERATE
@@ -88,7 +98,8 @@ class GAN(Iteration, keras.Model):
             consensus: γ of "consensus" updates.
             unrolled: how many of its own steps ahead the generator sees the discriminator; alternating updates only.
             lookahead: (k, α): after every k iterations both players go back to w ← (1 − α)w_slow + αw; or None.
-            **kwargs: passed on to ``keras.Model.compile``.
+            **kwargs: passed on to ``keras.Model.compile``. ``steps_per_execution`` lets ``fit`` run so many steps
+                in one compiled call; ``jit_compile`` is off for recurrent networks and under a distribution strategy.
 
         Raises:
             ValueError, TypeError: for settings that are unknown or do not go together.
@@ -97,6 +108,7 @@ class GAN(Iteration, keras.Model):
         loss, penalties = losses.get(loss), tuple(map(_get_penalty, penalties))
         d_optimizer, g_optimizer = _optimizer(d_optimizer), _optimizer(g_optimizer)
         check_optimizers(d_optimizer, g_optimizer)
+        kwargs.setdefault("jit_compile", plan.jit_of_fit(self) and not kwargs.get("run_eagerly"))
         super().compile(optimizer=g_optimizer, **kwargs)
         self.loss, self.penalties, self.updates, self.ema = loss, penalties, updates, ema
         self.consensus, self.unrolled, self.lookahead = consensus, unrolled, lookahead
@@ -179,22 +191,36 @@ class GAN(Iteration, keras.Model):
     # -- Keras --------------------------------------------------------------------------------------------------------
 
     def train_step(self, data):
-        """One iteration on a batch from ``fit``; every discriminator update of the iteration sees that batch."""
+        """One iteration on a batch from ``fit``; every discriminator update of the iteration sees that batch.
+
+        Beside the metrics there is "loss", the sum of both players' losses: Keras's ``TerminateOnNaN`` watches it.
+        """
         x_real, y, _ = keras.utils.unpack_x_y_sample_weight(data)
         batch_size = x_real.shape[0] or ops.shape(x_real)[0]
         classes = y if self.conditional else None
-        return dict(zip(METRICS, self.iterate(lambda i: (x_real, classes), batch_size), strict=True))
+        logs = dict(zip(METRICS, self.iterate(lambda i: (x_real, classes), batch_size), strict=True))
+        return {**logs, "loss": logs["d_loss"] + logs["g_loss"]}
 
-    def fit(self, x=None, *args, **kwargs):
+    def make_train_function(self, force=False):
+        """What ``fit`` calls: with ``steps_per_execution`` above 1, many steps in one compiled program."""
+        if not fits_one_call(self):
+            return super().make_train_function(force)
+        if force or self.train_function is None:
+            self.train_function = ManySteps(self)
+        return self.train_function
+
+    def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
         """``keras.Model.fit`` on real samples alone; arrays are checked first.
 
         Raises:
-            ValueError: when the samples have another shape than the generator's, or images lie outside [−1, 1].
+            ValueError: when the samples have another shape than the generator's, images lie outside [−1, 1], or a batch
+                of the array is no whole number of packs.
         """
         check_compiled(self)
         if isinstance(x, np.ndarray):
             check_samples(x, self.sample_shape)
-        return super().fit(x, *args, **kwargs)
+            check_packs(self.pack, len(x), batch_size)
+        return super().fit(x, y, batch_size, *args, **kwargs)
 
     def get_config(self):
         return {
@@ -224,6 +250,9 @@ class GAN(Iteration, keras.Model):
             "consensus": self.consensus,
             "unrolled": self.unrolled,
             "lookahead": None if self.lookahead is None else list(self.lookahead),
+            "steps_per_execution": self.steps_per_execution,
+            "run_eagerly": self.run_eagerly,
+            "jit_compile": self.jit_compile,
         }
 
     def compile_from_config(self, config):

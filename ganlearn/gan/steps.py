@@ -97,9 +97,10 @@ class Steps:
         d_weights, g_weights = values(self.discriminator), values(self.generator)
         with tf.GradientTape() as tape:
             d_gradients, g_gradients, outputs = self.field(x_real, z, y, draws, stream)
-            energy = 0.5 * tf.add_n([tf.reduce_sum(tf.square(g)) for g in (*d_gradients, *g_gradients)])
-        pull = tape.gradient(energy, [*d_weights, *g_weights], unconnected_gradients="zero")
-        moved = [g + self.consensus * p for g, p in zip((*d_gradients, *g_gradients), pull, strict=True)]
+            gradients = _dense([*d_gradients, *g_gradients])
+            energy = 0.5 * tf.add_n([tf.reduce_sum(tf.square(g)) for g in gradients])
+        pull = _dense(tape.gradient(energy, [*d_weights, *g_weights], unconnected_gradients="zero"))
+        moved = [g + self.consensus * p for g, p in zip(gradients, pull, strict=True)]
         self._move_discriminator(moved[: len(d_weights)])
         self.g_optimizer.apply(moved[len(d_weights) :], self.generator.trainable_variables)
         return outputs
@@ -178,6 +179,11 @@ class Steps:
     def draws(self):
         """The random draws of the current step."""
         return Draws(self.seed.value, self.step.value)
+
+
+def _dense(gradients):
+    """Tensors also where an embedding's gradient holds the rows in use alone."""
+    return [tf.convert_to_tensor(g) for g in gradients]
 
 
 def values(network):

@@ -3,9 +3,9 @@
 from ganlearn import layers
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.gan import METRICS
+from ganlearn.gan import plan as plans
 from ganlearn.strings import text
 from ganlearn.trainer import feeds, machine
-from ganlearn.trainer import plan as plans
 from ganlearn.trainer.limits import CHUNK
 
 

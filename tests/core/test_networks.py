@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import ganlearn as gl
 from ganlearn import layers, networks
 from ganlearn._tensorflow import tf
+from ganlearn.gan import plan
 from ganlearn.networks import recurrent
 from ganlearn.randomness import normal
-from ganlearn.trainer import plan
 
 IMAGES = [(8, 8, 1), (28, 28, 1), (9, 13, 3), (16, 10, 1), (8, 32, 3)]
 SOUNDS = [(64, 1), (100, 1), (127, 2), (256, 1), (1000, 1), (2048, 1)]

@@ -35,14 +35,15 @@ def discriminator(dropout=True):
     return keras.Model(sample, _dense(1, 4)(x))
 
 
-def gan():
-    """The compiled GAN with everything."""
+def gan(**settings):
+    """The compiled GAN with everything; ``settings`` are more arguments of ``compile``."""
     model = gl.GAN(generator(), discriminator())
     model.compile(
         d_optimizer=keras.optimizers.Adam(SETTINGS["d_learning_rate"], beta_1=0.5),
         g_optimizer=keras.optimizers.Adam(SETTINGS["g_learning_rate"], beta_1=0.5),
         penalties=[gl.penalties.R1(SETTINGS["penalty"])],
         ema=0.9,
+        **settings,
     )
     return model
 

@@ -11,7 +11,7 @@ import ganlearn as gl
 from ganlearn import randomness
 from ganlearn._tensorflow import tf
 from ganlearn.gan import DATA
-from ganlearn.trainer import plan
+from ganlearn.gan import plan
 from tests.core import tiny
 from tests.trainer.conftest import ROOT
 

@@ -62,6 +62,11 @@ def choose(gan, execution=None):
     return Plan("xla", not gpu, "gpu" if gpu else "cpu")
 
 
+def jit_of_fit(gan):
+    """Whether Keras's ``fit`` compiles its step with XLA: not for recurrent networks, nor for mirrored variables."""
+    return choose(gan).xla and not tf.distribute.has_strategy()
+
+
 def without_xla():
     """The plan to fall back to when XLA cannot compile the step."""
     return Plan("graph", False, "no_xla")

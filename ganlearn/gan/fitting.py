@@ -1,0 +1,73 @@
+"""``fit`` with several steps in one compiled call: what Keras's ``steps_per_execution`` means for a GAN."""
+
+import itertools
+
+from ganlearn import layers
+from ganlearn._tensorflow import tf, traced_once
+from ganlearn.gan import plan as plans
+from ganlearn.gan.steps import METRICS
+
+LOGS = (*METRICS, "loss")
+
+
+def fits_one_call(gan):
+    """Whether ``fit`` may loop inside one program: several steps a call under XLA, on one device."""
+    alone = not tf.distribute.has_strategy() and gan.distribute_strategy.num_replicas_in_sync == 1
+    return alone and gan.steps_per_execution > 1 and gan.jit_compile and not gan.run_eagerly
+
+
+class ManySteps:
+    """Keras's train function: takes ``steps_per_execution`` batches from the iterator and trains on them in one call.
+
+    Keras's own compiles one step and calls it again and again. Here one program with a dynamic trip count serves every
+    number of batches, so that the weights do not depend on where an epoch ends.
+
+    Args:
+        gan: compiled ``GAN``.
+    """
+
+    def __init__(self, gan):
+        self._gan, self._most = gan, gan.steps_per_execution
+        self._forward = plans.choose(gan, "xla").forward_convolutions
+        self._many = traced_once(self._loop, jit_compile=True, reduce_retracing=True)
+        self._one = traced_once(gan.train_step, jit_compile=True, reduce_retracing=True)
+
+    def __call__(self, iterator):
+        """One call of ``fit``.
+
+        Args:
+            iterator: of batches.
+
+        Returns:
+            dict of scalar tensors: the metrics of the last step.
+
+        Raises:
+            StopIteration: when there is no batch left.
+        """
+        batches = list(itertools.islice(iterator, self._most))
+        if not batches:
+            raise StopIteration
+        whole = [batch for batch in batches if _shapes(batch) == _shapes(batches[0])]
+        stacked = tf.nest.map_structure(lambda *parts: tf.stack(_filled(parts, self._most)), *whole)
+        logs = dict(zip(LOGS, tf.unstack(self._many(stacked, tf.constant(len(whole)))), strict=True))
+        for batch in batches[len(whole) :]:
+            logs = self._one(batch)
+        return logs
+
+    def _loop(self, stacked, count):
+        def one(i, _):
+            logs = self._gan.train_step(tf.nest.map_structure(lambda part: part[i], stacked))
+            return i + 1, tf.stack([logs[name] for name in LOGS])
+
+        with layers.forward_convolutions(self._forward):
+            start = (tf.constant(0), tf.zeros(len(LOGS)))
+            return tf.while_loop(lambda i, _: i < count, one, start, parallel_iterations=1)[1]
+
+
+def _shapes(batch):
+    return [tuple(part.shape) for part in tf.nest.flatten(batch)]
+
+
+def _filled(parts, count):
+    """The parts, and the first one again in the places that are not used."""
+    return [*parts, *[parts[0]] * (count - len(parts))]

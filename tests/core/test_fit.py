@@ -1,0 +1,102 @@
+"""``fit``: the same weights for every number of steps in a call, Keras's callbacks, incomplete batches."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import ganlearn as gl
+from ganlearn.gan.fitting import ManySteps
+from tests.core import tiny
+
+X = tiny.data().x  # 50 points: six batches of 8 and one of 2
+
+
+def fitted(steps_per_execution, epochs=2, make=tiny.gan, **arguments):
+    gan = make(steps_per_execution=steps_per_execution)
+    history = gan.fit(X, batch_size=8, epochs=epochs, shuffle=False, verbose=0, **arguments)
+    return gan, history.history
+
+
+@pytest.mark.parametrize("steps", [2, 4, 100])
+def test_weights_do_not_depend_on_the_steps_in_a_call(steps):
+    (one, _), (many, _) = (fitted(n, make=tiny.plain_gan) for n in (1, steps))
+    assert isinstance(many.train_function, ManySteps)
+    assert not isinstance(one.train_function, ManySteps)
+    assert int(many.step) == int(one.step) == 14
+    for a, b in zip(one.weights, many.weights, strict=True):
+        np.testing.assert_allclose(a.numpy(), b.numpy(), atol=1e-6, err_msg=a.path)
+
+
+def test_two_numbers_of_steps_in_a_call_give_the_same_bits():
+    (a, _), (b, _) = (fitted(steps, validation_freq=1) for steps in (3, 6))
+    assert tiny.same([w.numpy() for w in a.weights], [w.numpy() for w in b.weights])
+
+
+def test_one_program_serves_every_call():
+    gan, _ = fitted(4)
+    function = gan.train_function
+    gan.fit(X, batch_size=8, epochs=1, shuffle=False, verbose=0)
+    assert gan.train_function is function
+    assert function._many.experimental_get_tracing_count() == 1
+
+
+def test_history_and_batch_callbacks_see_the_last_step():
+    seen = []
+    callback = keras.callbacks.LambdaCallback(on_train_batch_end=lambda step, logs: seen.append((step, dict(logs))))
+    _, history = fitted(4, epochs=1, callbacks=[callback])
+    assert [step for step, _ in seen] == [3, 7]  # Keras counts whole calls
+    assert set(history) == {"d_loss", "g_loss", "d_real", "d_fake", "penalty", "loss"}
+    assert history["d_loss"][-1] == pytest.approx(float(seen[-1][1]["d_loss"]))
+
+
+@pytest.mark.parametrize("steps", [1, 4])
+def test_tf_data_with_an_incomplete_last_batch(steps):
+    gan = tiny.gan(steps_per_execution=steps)
+    data = tf.data.Dataset.from_tensor_slices(X).batch(8)
+    gan.fit(data, epochs=2, shuffle=False, verbose=0)
+    assert int(gan.step) == 14
+
+
+def test_terminate_on_nan_and_early_stopping_end_a_fit():
+    gan = tiny.gan(steps_per_execution=4)
+    gan.discriminator.trainable_variables[0].assign(np.full((2, 8), np.nan, np.float32))
+    gan.fit(X, batch_size=8, epochs=5, verbose=0, callbacks=[keras.callbacks.TerminateOnNaN()])
+    assert int(gan.step) <= 8
+    gan = tiny.gan(steps_per_execution=4)
+    patience = keras.callbacks.EarlyStopping(monitor="d_loss", patience=0, baseline=-1.0, mode="min")
+    gan.fit(X, batch_size=8, epochs=5, verbose=0, callbacks=[patience])
+    assert int(gan.step) < 35
+
+
+def test_saved_with_its_steps_in_a_call(tmp_path):
+    gan, _ = fitted(4)
+    gan.save(tmp_path / "gan.keras")
+    again = keras.saving.load_model(tmp_path / "gan.keras")
+    assert again.steps_per_execution == 4
+    for model in (gan, again):
+        model.fit(X, batch_size=8, shuffle=False, verbose=0)
+    assert tiny.same([w.numpy() for w in gan.weights], [w.numpy() for w in again.weights])
+
+
+def test_recurrent_networks_are_not_compiled_by_xla():
+    pair = gl.networks.recurrent_generator((6, 1), units=4), gl.networks.recurrent_discriminator((6, 1), units=4)
+    gan = gl.GAN(*pair)
+    gan.compile()
+    assert gan.jit_compile is False
+
+
+def test_convolutions_train_in_one_call():
+    digits = gl.data.load("digits")
+    weights = []
+    for steps in (1, 4):
+        gan = gl.GAN(
+            gl.networks.conv_generator(digits.sample_shape, latent_dim=4, channels=4, seed=0),
+            gl.networks.conv_discriminator(digits.sample_shape, channels=4, seed=0),
+        )
+        sgd = [keras.optimizers.SGD(0.01) for _ in range(2)]
+        gan.compile("non_saturating", *sgd, penalties=[gl.penalties.R1(0.1)], steps_per_execution=steps)
+        gan.fit(digits.x[:64], batch_size=8, shuffle=False, verbose=0)
+        weights.append([w.numpy() for w in gan.trainable_weights])
+    for a, b in zip(*weights, strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-5)
