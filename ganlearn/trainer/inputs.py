@@ -18,9 +18,12 @@ def whole(steps):
     return int(steps)
 
 
-def as_dataset(data):
-    """A ``Dataset``: the one given, or one of an array of samples."""
-    return data if isinstance(data, Dataset) else Dataset(data if hasattr(data, "shape") else np.asarray(data))
+def as_dataset(data, sample_shape):
+    """A ``Dataset``: the one given, or one of an array of samples, which the networks take for images or sequences."""
+    if isinstance(data, Dataset):
+        return data
+    kind = "sequence" if len(sample_shape) == 2 else None
+    return Dataset(data if hasattr(data, "shape") else np.asarray(data), kind=kind)
 
 
 def check_fit(gan, dataset):

@@ -58,13 +58,14 @@ class Saving:
             FileNotFoundError: when there is no intact checkpoint.
             ValueError: when the data set is another one.
         """
-        store, dataset = Checkpoints(path), as_dataset(dataset)
+        store = Checkpoints(path)
         state, initial, rows, manifest = store.load()
+        gan = keras.saving.deserialize_keras_object(manifest["gan"], safe_mode=True)
+        dataset = as_dataset(dataset, gan.sample_shape)
         if dataset.fingerprint() != manifest["dataset"]:
             raise ValueError(text("trainer.other_data", name=dataset.name, saved=manifest["dataset_name"]))
         if arguments.get("deterministic"):
             arguments["deterministic"] = manifest["machine"]["threads"]
-        gan = keras.saving.deserialize_keras_object(manifest["gan"], safe_mode=True)
         gan.compile_from_config(manifest["compile"])
         defaults = {"checkpoint_dir": path, "execution": manifest["execution"]}
         trainer = cls(gan, dataset, manifest["batch_size"], manifest["seed"], **{**defaults, **arguments})

@@ -64,7 +64,7 @@ class Trainer(Saving, TimeTravel, Watching):
         stream=None,
         deterministic=False,
     ):
-        self.gan, self.dataset, self.seed = gan, as_dataset(dataset), int(seed)
+        self.gan, self.dataset, self.seed = gan, as_dataset(dataset, gan.sample_shape), int(seed)
         check_fit(gan, self.dataset)
         self.batch_size = checked_batch_size(batch_size, self.dataset, gan.pack)
         if deterministic:

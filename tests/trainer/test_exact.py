@@ -10,8 +10,7 @@ import pytest
 import ganlearn as gl
 from ganlearn import randomness
 from ganlearn._tensorflow import tf
-from ganlearn.gan import DATA
-from ganlearn.gan import plan
+from ganlearn.gan import DATA, plan
 from tests.core import tiny
 from tests.trainer.conftest import ROOT
 

@@ -1,12 +1,14 @@
 """Which program runs, and why: chosen, asked for, or fallen back to."""
 
 import keras
+import numpy as np
 import pytest
 
 import ganlearn as gl
 from ganlearn._tensorflow import tf
+from ganlearn.gan import plan
 from ganlearn.trainer import engine as engines
-from ganlearn.trainer import machine, plan
+from ganlearn.trainer import machine
 from tests.core import tiny
 
 
@@ -83,3 +85,11 @@ def test_threads_that_cannot_be_pinned_any_more():
     wanted = machine.threads() + 1
     with pytest.raises(RuntimeError, match=rf"asks for {wanted} intra-op threads.*TF_NUM_INTRAOP_THREADS to {wanted}"):
         machine.pin(wanted)
+
+
+def test_an_array_of_sequences_is_taken_for_what_the_networks_make():
+    pair = gl.networks.recurrent_generator((6, 2), units=4), gl.networks.recurrent_discriminator((6, 2), units=4)
+    gan = gl.GAN(*pair)
+    gan.compile()
+    trainer = gl.Trainer(gan, np.zeros((20, 6, 2), np.float32))
+    assert (trainer.dataset.kind, trainer.dataset.sample_shape) == ("sequence", (6, 2))
