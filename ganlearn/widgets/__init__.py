@@ -1,5 +1,12 @@
 """Live widgets: controls in ipywidgets, pictures in one anywidget canvas each, and a still picture."""
 
-from ganlearn.widgets.dashboard import Dashboard
+import lazy_loader
 
-__all__ = ["Dashboard"]
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "dashboard": ["Dashboard"],
+        "loss_explorer": ["LossExplorer"],
+        "phase_portrait": ["PhasePortrait"],
+    },
+)

@@ -7,6 +7,7 @@ import time
 import ipywidgets
 
 from ganlearn.strings import text
+from ganlearn.widgets import parts
 
 BUSY = ("compiling", "training")
 _TOUCHED_SECONDS = 0.5
@@ -14,11 +15,7 @@ _PENALTIES = [0.0] + [round(digit * 10.0**power, 6) for power in range(-3, 3) fo
 
 
 def _button(name, icon, command, *classes):
-    button = ipywidgets.Button(description=text(f"dashboard.{name}"), tooltip=text(f"dashboard.{name}_tip"), icon=icon)
-    for css in ("gl-command", f"gl-{name}", *classes):
-        button.add_class(css)
-    button.on_click(lambda _: command())
-    return button
+    return parts.button("dashboard", name, icon, command, *classes)
 
 
 def _rate_slider(name, value):
@@ -63,8 +60,8 @@ class Controls:
             _button("stop", "stop", self.stop),
         ]
         self.sliders = self._make_sliders(trainer.settings)
-        rows = [_row(buttons, "gl-buttons"), _row(list(self.sliders.values()), "gl-sliders")]
-        self.box = _row(rows, "gl-controls")
+        rows = [parts.box(buttons, "gl-buttons"), parts.box(list(self.sliders.values()), "gl-sliders")]
+        self.box = parts.box(rows, "gl-controls")
         self._show_running(trainer.state in BUSY)
 
     def _make_sliders(self, settings):
@@ -140,12 +137,6 @@ class Controls:
             exponent = math.log10(value)
             slider.min, slider.max = min(slider.min, math.floor(exponent)), max(slider.max, math.ceil(exponent))
         slider.value = value
-
-
-def _row(children, css):
-    row = ipywidgets.Box(children)
-    row.add_class(css)
-    return row
 
 
 def penalty_name(gan):

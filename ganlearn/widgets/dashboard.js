@@ -36,7 +36,17 @@ class DashboardView extends WidgetView {
 
   build() {
     const { words, info, redraw } = this;
-    this.header = headerBar(words, info);
+    this.header = headerBar(info.dataset, ` · ${info.loss} · ${info.optimizers}`, [
+      ["step", `${words.step} `, ""],
+      ["epochs", `${words.epoch} `, ""],
+      ["rate", "", ` ${words.rate}`],
+      ["device", "", ""],
+    ]);
+    this.foot = new Foot(words, {
+      onTable: () => ((this.tableAt = -Infinity), this.schedule()),
+      picture: () => composePicture(this),
+      values: () => this.askValues(),
+    });
     this.fakePanel = samplePanel("fake", words.fake, words.fake_note, redraw);
     this.realPanel = samplePanel("real", words.real, words.real_note, redraw);
     this.charts = [this.lossOptions(), this.scoreOptions()].map((options) =>
@@ -49,7 +59,7 @@ class DashboardView extends WidgetView {
     const surfaces = [this.fakePanel.surface, this.realPanel.surface, ...this.charts.map(({ chart }) => chart.surface)];
     this.closers.push(() => surfaces.forEach((surface) => surface.close()));
     this.element.classList.add("gl-canvas");
-    this.element.append(this.header.element, this.banner, panels, this.foot(), this.live);
+    this.element.append(this.header.element, this.banner, panels, this.foot.element, this.live);
   }
 
   lossOptions() {
@@ -88,29 +98,11 @@ class DashboardView extends WidgetView {
     return { from: 2, title: words.scores, note, series, rests, fixed: probability ? [0, 1] : null };
   }
 
-  foot() {
-    const { words } = this;
-    this.hint = make("span", "gl-hint gl-muted", { role: "status" }, words.hint);
-    this.keys = keyList(words);
-    this.table = make("div", "gl-table", { hidden: "", tabindex: 0, role: "region", "aria-label": words.table });
-    this.keysButton = footButton(words.keys, () => this.toggleKeys(), {
-      "aria-expanded": "false",
-      "aria-keyshortcuts": "?",
-    });
-    this.tableButton = footButton(words.table, () => this.toggleTable(), { "aria-expanded": "false" });
-    const copies = [
-      footButton(words.copy_picture, () => this.copyPicture()),
-      footButton(words.copy_values, () => this.copyValues()),
-    ];
-    const buttons = make("span", "gl-links", {}, this.keysButton, this.tableButton, ...copies);
-    return make("div", "gl-foot", {}, make("div", "gl-foot-line", {}, this.hint, buttons), this.keys, this.table);
-  }
-
   // -- messages ---------------------------------------------------------------------------------------------------------
 
   arrive() {
     const command = (name) => () => this.command(name);
-    const keys = { " ": command("toggle"), ".": command("advance"), r: command("reset"), "?": () => this.toggleKeys() };
+    const keys = { " ": command("toggle"), ".": command("advance"), r: command("reset"), "?": () => this.foot.toggleKeys() };
     this.attach(fill(this.words.dashboard_label, this.info), keys);
   }
 
@@ -245,42 +237,30 @@ class DashboardView extends WidgetView {
     );
   }
 
-  toggleKeys() {
-    toggle(this.keysButton, this.keys);
-  }
-
-  toggleTable() {
-    toggle(this.tableButton, this.table);
-    this.tableAt = -Infinity;
-    this.schedule();
-  }
-
   /** The table follows a run once a second, and every state at rest. */
   paintTable(status) {
     const now = performance.now();
-    if (this.table.hidden || (RUNNING.includes(status.state) && now - this.tableAt < 1000)) return;
+    const { table } = this.foot;
+    if (table.hidden || (RUNNING.includes(status.state) && now - this.tableAt < 1000)) return;
     this.tableAt = now;
-    this.table.replaceChildren(valuesTable(this.curves, this.words));
+    table.replaceChildren(this.curves ? this.tableOfRun() : make("p", "gl-muted", {}, this.words.table_wait));
   }
 
-  say(sentence) {
-    setText(this.hint, sentence);
-    clearTimeout(this.sayTimer);
-    this.sayTimer = setTimeout(() => setText(this.hint, this.words.hint), 3000);
+  /** Values drawn, at most twelve rows spread over the run. */
+  tableOfRun() {
+    const { words, curves } = this,
+      last = curves.steps.length - 1,
+      count = Math.min(12, last + 1);
+    const picks = Array.from({ length: count }, (_, i) => Math.round((i * last) / Math.max(1, count - 1)));
+    const heads = SERIES.map((key, i) => `${i < 2 ? words.losses : words.scores}: ${words[key]}`);
+    const rows = picks.map((i) => [formatCount(curves.steps[i]), ...curves.mean.map((mean) => formatValue(mean[i]))]);
+    return valuesTable(words.table_caption, [words.step, ...heads], rows);
   }
 
-  async copyPicture() {
-    const canvas = composePicture(this),
-      { copied_picture: copied, saved_picture: saved } = this.words;
-    const blob = new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-    this.say(await copyOrSave(blob, "image/png", "ganlearn.png", copied, saved));
-  }
-
-  async copyValues() {
-    const { copied_values: copied, saved_values: saved } = this.words;
-    const blob = new Promise((resolve) => (this.takeValues = resolve));
+  /** The kernel has the whole history: it answers with the bytes of a CSV file. */
+  askValues() {
     this.send({ type: "values", view: this.id });
-    this.say(await copyOrSave(blob, "text/plain", "ganlearn.csv", copied, saved));
+    return new Promise((resolve) => (this.takeValues = resolve));
   }
 }
 

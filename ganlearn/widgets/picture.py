@@ -1,11 +1,6 @@
-"""The still picture that a notebook keeps: a PNG in an output of its own, for whoever opens it without a kernel."""
-
-import base64
-import struct
-import threading
+"""What the Dashboard's still picture shows: samples and curves of a run at rest."""
 
 import numpy as np
-from IPython.display import display
 from matplotlib.figure import Figure
 
 from ganlearn import plots
@@ -13,9 +8,9 @@ from ganlearn.plots import theme
 from ganlearn.strings import text
 from ganlearn.widgets.controls import penalty_name
 from ganlearn.widgets.frames import COLUMNS, decimate
+from ganlearn.widgets.still import StillOutput, bundle
 
-_QUIET_SECONDS = 0.4
-_SCALE = 2 / 3  # plots.png draws 150 dots for each inch, a notebook shows 100
+__all__ = ["Still", "StillOutput", "bundle", "draw", "loss_name", "optimizer_names"]
 
 
 class Still:
@@ -52,6 +47,10 @@ class Still:
         """The picture in words."""
         last = {name: f"{self.curves[name][-1]:.2f}" if len(self.curves["step"]) else "–" for name in COLUMNS}
         return text("dashboard.picture_alt", **self.facts, **last)
+
+    def draw(self):
+        """The picture as a figure."""
+        return draw(self)
 
 
 def _settings_line(trainer):
@@ -115,53 +114,3 @@ def _draw_curves(figure, grid, still):
         if shown:
             ax.set_xlabel("")
             plots.score_curves(still.curves, ax=figure.add_subplot(grid[1]))
-
-
-def bundle(still):
-    """The picture as an output of a notebook: data and metadata."""
-    png, alt = plots.png(draw(still)), still.alt()
-    width, height = struct.unpack(">II", png[16:24])  # the header of a PNG
-    size = {"width": int(width * _SCALE), "height": int(height * _SCALE)}
-    data = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
-    return data, {"image/png": {**size, "alt": alt}, "needs_background": "light"}
-
-
-class StillOutput:
-    """The output below a dashboard. It is drawn anew when a run has rested for a moment, or when a cell ends.
-
-    A thread of its own draws, so that stepping and pausing need not wait for a picture.
-    """
-
-    def __init__(self):
-        self._handle, self._waiting, self._timer, self._lock = None, None, None, threading.Lock()
-
-    @property
-    def waiting(self):
-        """Whether a picture is still to be drawn."""
-        with self._lock:
-            return self._waiting is not None
-
-    def show(self, still):
-        """Puts the output below what the running cell has shown so far."""
-        data, metadata = bundle(still)
-        self._handle = display(data, raw=True, metadata=metadata, display_id=True)
-
-    def update(self, still):
-        """The picture to keep from now on; drawn soon."""
-        if self._handle is None:
-            return
-        with self._lock:
-            self._waiting = still
-            if self._timer is not None:
-                self._timer.cancel()
-            self._timer = threading.Timer(_QUIET_SECONDS, self.flush)
-            self._timer.daemon = True
-            self._timer.start()
-
-    def flush(self):
-        """Draws now what waits to be drawn."""
-        with self._lock:
-            still, self._waiting = self._waiting, None
-            if still is not None:
-                data, metadata = bundle(still)
-                self._handle.update(data, raw=True, metadata=metadata)

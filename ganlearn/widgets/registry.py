@@ -1,4 +1,4 @@
-"""Which dashboards live in this kernel. Running a cell again, or showing another trainer, ends the run before."""
+"""Which widgets live in this kernel. Running a cell again, or showing another trainer, ends what was there before."""
 
 import weakref
 
@@ -7,27 +7,44 @@ _alive = weakref.WeakSet()
 
 def current_cell():
     """The id that the notebook gave the cell now running; None outside of a notebook."""
+    return _from_request(lambda request: request["metadata"].get("cellId"))
+
+
+def current_run():
+    """The id of the request to run the cell now running: another one each time it runs; None outside of a notebook."""
+    return _from_request(lambda request: request["header"]["msg_id"])
+
+
+def _from_request(find):
     try:
         from IPython import get_ipython
 
-        return get_ipython().get_parent()["metadata"].get("cellId")
+        return find(get_ipython().get_parent())
     except (AttributeError, KeyError, ImportError):
         return None
 
 
-def register(dashboard):
-    """Enters a new dashboard: other trainers stop, and dashboards that the same cell made before are closed.
+def register(widget):
+    """Enters a new widget with its ``cell``, and ``trainer`` or ``run``.
 
-    A dashboard of another cell stays where it is: its trainer, now stopped, can be played again.
+    Other trainers stop, and what the same cell made before is closed: every dashboard, and what an earlier run of the
+    cell made. A dashboard of another cell stays where it is: its trainer, now stopped, can be played again.
     """
+    trainer = getattr(widget, "trainer", None)
     for other in list(_alive):
-        if other.trainer is not dashboard.trainer:
+        if trainer is not None and getattr(other, "trainer", trainer) is not trainer:
             other.trainer.stop()
-        if dashboard.cell is not None and other.cell == dashboard.cell:
+        if widget.cell is not None and other.cell == widget.cell and _replaces(widget, other):
             other.close()
-    _alive.add(dashboard)
+    _alive.add(widget)
 
 
-def forget(dashboard):
-    """Takes a closed dashboard out."""
-    _alive.discard(dashboard)
+def _replaces(widget, other):
+    """Whether the newer of two widgets from one cell takes the place of the other."""
+    runs = [getattr(one, "run", None) for one in (widget, other)]
+    return None in runs or runs[0] != runs[1]
+
+
+def forget(widget):
+    """Takes a closed widget out."""
+    _alive.discard(widget)

@@ -1,4 +1,4 @@
-// Keys, the table of values, and copying: what a widget does besides drawing.
+// Keys, tables of values, and copying: what a widget does besides drawing.
 
 /**
  * Calls `actions[key]` for keys pressed while the focus is inside `root`, before the notebook sees them. Keys that the focused
@@ -30,50 +30,24 @@ function labelSliders(root) {
   }
 }
 
-function keyList(words) {
-  const rows = [
-    ["Space", words.key_space],
-    [".", words.key_dot],
-    ["r", words.key_r],
-    ["← → ↑ ↓", words.key_arrows],
-    ["?", words.key_question],
-  ];
-  const items = rows.flatMap(([key, meaning]) => [
-    make("dt", "", {}, make("kbd", "", {}, key)),
-    make("dd", "", {}, meaning),
-  ]);
-  return make("div", "gl-keys", { hidden: "" }, make("b", "", {}, words.keys_title), make("dl", "", {}, ...items));
-}
-
-/** Values drawn, as a table of at most twelve rows spread over the run. */
-function valuesTable(curves, words) {
-  if (!curves) return make("p", "gl-muted", {}, words.table_wait);
-  const rows = Math.min(12, curves.steps.length),
-    last = curves.steps.length - 1;
-  const picks = Array.from({ length: rows }, (_, i) => Math.round((i * last) / Math.max(1, rows - 1)));
-  const heads = [
-    words.step,
-    `${words.losses}: ${words.d_loss}`,
-    `${words.losses}: ${words.g_loss}`,
-    `${words.scores}: ${words.d_real}`,
-    `${words.scores}: ${words.d_fake}`,
-  ];
-  const row = (index) =>
-    make(
-      "tr",
-      "",
-      {},
-      make("th", "", { scope: "row" }, formatCount(curves.steps[index])),
-      ...curves.mean.map((mean) => make("td", "", {}, formatValue(mean[index]))),
-    );
+/** A table with its caption, heads of columns, and rows whose first cell is a head. */
+function valuesTable(caption, heads, rows) {
+  const row = ([head, ...cells]) =>
+    make("tr", "", {}, make("th", "", { scope: "row" }, head), ...cells.map((cell) => make("td", "", {}, cell)));
   return make(
     "table",
     "",
     {},
-    make("caption", "gl-unseen", {}, words.table_caption),
+    make("caption", "gl-unseen", {}, caption),
     make("thead", "", {}, make("tr", "", {}, ...heads.map((head) => make("th", "", { scope: "col" }, head)))),
-    make("tbody", "", {}, ...picks.map(row)),
+    make("tbody", "", {}, ...rows.map(row)),
   );
+}
+
+/** Rows of text and numbers as the text of a CSV file. */
+function toCsv(rows) {
+  const cell = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
+  return rows.map((row) => row.map(cell).join(",")).join("\n") + "\n";
 }
 
 /** To the clipboard where the page may write there, else as a download. Returns the sentence that says which. */
@@ -84,7 +58,7 @@ async function copyOrSave(blob, type, filename, copied, saved) {
     ]);
     return copied;
   } catch {
-    const link = make("a", "", { href: URL.createObjectURL(await blob), download: filename });
+    const link = make("a", "", { href: URL.createObjectURL(new Blob([await blob], { type })), download: filename });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     return saved;

@@ -1,28 +1,23 @@
 // The parts that a widget is built from: a bar with numbers, panels with samples, panels with curves, a foot with small buttons.
 
-/** The top line: what it is on the left; state and numbers on the right. Returns {element, word, numbers}. */
-function headerBar(words, info) {
+/**
+ * The top line: what it is on the left; state and numbers on the right. `numbers` is a list of [name, word before, word after].
+ * Returns {element, title, kind, word, numbers}.
+ */
+function headerBar(titleText, kindText, numberWords) {
   const word = make("span", "gl-word"),
     numbers = {};
-  const number = (name, before, after) => {
+  const number = ([name, before, after]) => {
     numbers[name] = make("b", `gl-number gl-${name}`);
     return make("span", "gl-stat", {}, before, numbers[name], after);
   };
-  const kind = make("span", "gl-muted", {}, ` · ${info.loss} · ${info.optimizers}`);
-  const title = make("span", "gl-title", {}, make("b", "", {}, info.dataset), kind);
-  const stats = [
-    make("span", "gl-state", {}, make("span", "gl-dot"), word),
-    number("step", `${words.step} `, ""),
-    number("epochs", `${words.epoch} `, ""),
-    number("rate", "", ` ${words.rate}`),
-    number("device", "", ""),
-  ];
-  const progress = make("span", "gl-progress");
-  return {
-    element: make("div", "gl-header", {}, title, make("span", "gl-stats", {}, ...stats), progress),
-    word,
-    numbers,
-  };
+  const title = make("b", "", {}, titleText),
+    kind = make("span", "gl-muted", {}, kindText);
+  const state = make("span", "gl-state", {}, make("span", "gl-dot"), word);
+  const stats = make("span", "gl-stats", {}, state, ...numberWords.map(number));
+  const line = make("span", "gl-title", {}, title, kind);
+  const element = make("div", "gl-header", {}, line, stats, make("span", "gl-progress"));
+  return { element, title, kind, word, numbers };
 }
 
 /** A square for samples of one kind, "real" or "fake". */
@@ -56,17 +51,4 @@ function chartPanel(options, words, onResize, onCursor) {
   chart.surface.box.append(empty);
   const section = make("section", "gl-panel gl-panel-chart", {}, heading, chart.surface.box);
   return { from, to: from + series.length, chart, series, note, noteText, empty, section };
-}
-
-/** A small button of the foot; one with `attributes["aria-expanded"]` opens something. */
-function footButton(word, action, attributes = {}) {
-  const button = make("button", "gl-link", { type: "button", ...attributes }, word);
-  button.addEventListener("click", action);
-  return button;
-}
-
-/** Shows or hides what a button of the foot opens. */
-function toggle(button, element) {
-  element.hidden = !element.hidden;
-  button.setAttribute("aria-expanded", String(!element.hidden));
 }

@@ -1,7 +1,7 @@
 // Colours, numbers and small DOM helpers that every widget shares. The colours of the game are the Okabe–Ito tokens; text, lines
 // and backgrounds come from the notebook's theme through the CSS variables of the widget.
 
-const TOKENS = { real: "#0072B2", fake: "#E69F00", discriminator: "#009E73", generator: "#D55E00" };
+const TOKENS = { real: "#0072B2", fake: "#E69F00", discriminator: "#009E73", generator: "#D55E00", gradient: "#CC79A7" };
 
 /** The theme's colours as the CSS of `element` resolves them now, for drawing on a canvas. */
 function readTheme(element) {

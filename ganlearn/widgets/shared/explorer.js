@@ -1,0 +1,132 @@
+// What the explorers' views share: state in traits that the browser may change too, one header, one sentence, one foot.
+
+const TELL_MS = 70;
+
+class ExplorerView extends WidgetView {
+  constructor(model, element) {
+    super(model, element);
+    this.build();
+    for (const name of ["status", "data", "playing", ...this.traits()]) this.on(`change:${name}`, this.redraw);
+    this.on("change:playing", () => this.follow());
+    this.schedule();
+  }
+
+  /** Puts header, panels, sentence and foot into the box. */
+  assemble(header, panels, surfaces) {
+    const { words } = this;
+    this.header = header;
+    this.sentence = make("p", "gl-sentence", { "aria-live": "polite" });
+    this.banner = make("div", "gl-banner", { role: "alert", hidden: "" });
+    this.foot = new Foot(words, {
+      onTable: this.redraw,
+      picture: () => composePicture(this),
+      values: () => toCsv(this.valueRows()),
+    });
+    this.element.classList.add("gl-canvas");
+    this.element.append(header.element, this.banner, panels, this.sentence, this.foot.element);
+    this.closers.push(() => surfaces.forEach((surface) => surface.close()));
+    this.closers.push(() => cancelAnimationFrame(this.ticking));
+  }
+
+  arrive() {
+    const keys = {
+      " ": () => this.toggle(),
+      ".": () => this.command("advance"),
+      r: () => this.command("reset"),
+      "?": () => this.foot.toggleKeys(),
+    };
+    this.attach(this.words.title, keys);
+    this.listenTo(this.root, "keydown", (event) => {
+      const arrow = event.target === this.root && arrowOf(event);
+      if (!arrow) return;
+      event.preventDefault();
+      this.nudge(...arrow);
+    });
+    this.follow();
+  }
+
+  toggle() {
+    if (this.playing) this.halt();
+    else this.command("toggle");
+  }
+
+  /** A trait as it is shown: what plays is a little ahead of the kernel. */
+  get(name) {
+    return this.ahead?.[name] ?? this.model.get(name);
+  }
+
+  get playing() {
+    return this.model.get("playing") && !this.halted && !this.lost;
+  }
+
+  /** Changes traits here and in the kernel, and ends what plays. While the kernel is busy only the newest values wait. */
+  set(values) {
+    this.halt();
+    this.ahead = null;
+    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
+    if (!this.lost) this.model.save_changes();
+    this.schedule();
+  }
+
+  /** While the kernel says `playing`, calls `tick` with the seconds since the frame before. */
+  follow() {
+    cancelAnimationFrame(this.ticking);
+    this.ahead = null;
+    this.halted = false;
+    if (!this.playing || !this.root) return;
+    let before = performance.now();
+    const frame = (now) => {
+      if (this.closed || !this.playing) return;
+      if (now - before >= (reducedMotion() ? 500 : 0)) {
+        this.tick(Math.min((now - before) / 1000, 0.6));
+        before = now;
+      }
+      this.ticking = requestAnimationFrame(frame);
+    };
+    this.told = 0;
+    this.started();
+    this.ticking = requestAnimationFrame(frame);
+  }
+
+  started() {}
+
+  /** Moves traits on while something plays: here at once; the kernel hears of it a few times a second. */
+  run(values) {
+    this.ahead = values;
+    this.schedule();
+    if (performance.now() - this.told > TELL_MS) this.tell();
+  }
+
+  /** The kernel takes a move only while it plays itself: after a pause or a reset an old one does nothing. */
+  tell() {
+    this.told = performance.now();
+    if (this.ahead) this.send({ type: "move", values: this.ahead });
+  }
+
+  /** Ends what plays, where it stands; the kernel's answer takes over. */
+  halt() {
+    if (!this.playing) return;
+    this.tell();
+    this.send({ type: "command", name: "pause" });
+    this.halted = true;
+    this.schedule();
+  }
+
+  /** What all of them show besides their panels. */
+  paintWords(state) {
+    const { words, foot } = this,
+      status = this.get("status"),
+      shown = this.lost ? "disconnected" : state;
+    setText(this.header.word, words[`state_${shown}`]);
+    if (state !== "playing") setText(this.sentence, status.sentence);
+    this.root.dataset.state = shown;
+    this.banner.hidden = !this.lost;
+    if (this.lost) {
+      const lines = [this.lost.evidence, this.lost.try].map((one) => make("p", "", {}, one));
+      this.banner.replaceChildren(make("b", "", {}, this.lost.title), ...lines);
+    }
+    if (foot.table.hidden) return;
+    const { heads, rows } = this.tableRows();
+    foot.table.replaceChildren(valuesTable(words.table_caption, heads, rows));
+  }
+}
