@@ -151,8 +151,8 @@ def _take_none(command, arguments):
 
 COMMANDS = {
     "setup": setup, "lab": lab, "test": test, "test-fast": test_fast, "notebooks": notebooks, "lint": lint,
-    "pictures": pictures, "bench": bench, "reproduce": reproduce, "mutations": mutations, "kill-test": kill_test, "soak": soak,
-    "wheelhouse": wheelhouse, "lock": lock,
+    "pictures": pictures, "bench": bench, "reproduce": reproduce, "mutations": mutations, "kill-test": kill_test,
+    "soak": soak, "wheelhouse": wheelhouse, "lock": lock,
 }  # fmt: skip
 
 
