@@ -42,7 +42,8 @@ class HeavyBall(keras.optimizers.Optimizer):
 
     def update_step(self, gradient, variable, learning_rate):
         velocity = self._velocities[self._get_variable_index(variable)]
-        moved = self.momentum * velocity - ops.cast(learning_rate, variable.dtype) * gradient
+        learning_rate, gradient = (ops.cast(value, variable.dtype) for value in (learning_rate, gradient))
+        moved = self.momentum * velocity - learning_rate * gradient
         self.assign(velocity, moved)
         self.assign_add(variable, moved)
 
@@ -53,6 +54,8 @@ class HeavyBall(keras.optimizers.Optimizer):
 @_register
 class OptimisticSGD(keras.optimizers.Optimizer):
     """Optimistic gradient descent: w ← w − 2ηg_t + ηg_{t−1}, with g_0 = 0.
+
+    Where η changes, each gradient keeps the η of its own step.
 
     Args:
         learning_rate: η > 0, number or schedule.
@@ -72,7 +75,8 @@ class OptimisticSGD(keras.optimizers.Optimizer):
 
     def update_step(self, gradient, variable, learning_rate):
         previous = self._previous[self._get_variable_index(variable)]
-        direction = ops.cast(learning_rate, variable.dtype) * gradient
+        learning_rate, gradient = (ops.cast(value, variable.dtype) for value in (learning_rate, gradient))
+        direction = learning_rate * gradient
         self.assign_sub(variable, 2.0 * direction - previous)
         self.assign(previous, direction)
 
@@ -105,14 +109,15 @@ class OptimisticAdam(keras.optimizers.Optimizer):
         )
 
     def update_step(self, gradient, variable, learning_rate):
-        i, dtype = self._get_variable_index(variable), variable.dtype
+        i = self._get_variable_index(variable)
         m, v, previous = self._momentums[i], self._velocities[i], self._previous[i]
-        t = ops.cast(self.iterations + 1, dtype)
+        given = learning_rate, gradient, self.iterations + 1
+        learning_rate, gradient, t = (ops.cast(value, variable.dtype) for value in given)
         self.assign_add(m, (1.0 - self.beta_1) * (gradient - m))
         self.assign_add(v, (1.0 - self.beta_2) * (ops.square(gradient) - v))
-        m_hat = m / (1.0 - ops.power(ops.cast(self.beta_1, dtype), t))
-        v_hat = v / (1.0 - ops.power(ops.cast(self.beta_2, dtype), t))
-        direction = ops.cast(learning_rate, dtype) * m_hat / (ops.sqrt(v_hat) + self.epsilon)
+        m_hat = m / (1.0 - self.beta_1**t)
+        v_hat = v / (1.0 - self.beta_2**t)
+        direction = learning_rate * m_hat / (ops.sqrt(v_hat) + self.epsilon)
         self.assign_sub(variable, 2.0 * direction - previous)
         self.assign(previous, direction)
 

@@ -7,9 +7,16 @@ from ganlearn import networks, penalties
 from ganlearn.gan import GAN
 from ganlearn.strings import text
 
+RATE, PENALTY = 2e-3, 0.01
+"""Learning rate of ``points``, and the weight γ of its R1 and R2 on data of unit size."""
+
 
 def points(dataset, seed=0, steps=None, units=(128, 128, 128), latent_dim=2):
     """A compiled GAN for points in the plane.
+
+    ``docs/recipes.md`` says how the settings were found, and shows the measurements. Both penalties are meant at unit
+    size: a gradient with respect to points in natural units is smaller by their scale, so the weights grow with its
+    square.
 
     Args:
         dataset: ``Dataset`` of points (n, d).
@@ -24,7 +31,10 @@ def points(dataset, seed=0, steps=None, units=(128, 128, 128), latent_dim=2):
     """
     _check_kind(dataset, 1, "points")
     x = np.asarray(dataset.x)
-    unit = {"mean": x.mean(axis=0).tolist(), "scale": float(x.std()), "units": units, "seed": seed}
+    scale = float(np.sqrt(x.var(axis=0).mean()))
+    unit = {"mean": x.mean(axis=0).tolist(), "scale": scale, "units": units, "seed": seed}
+    unit |= {"activation": "relu", "initializer": "GlorotUniform"}
+    weight = PENALTY * scale**2
     gan = GAN(
         networks.mlp_generator(dataset.sample_shape, latent_dim=latent_dim, **unit),
         networks.mlp_discriminator(dataset.sample_shape, **unit),
@@ -32,9 +42,9 @@ def points(dataset, seed=0, steps=None, units=(128, 128, 128), latent_dim=2):
     )
     gan.compile(
         loss="relativistic",
-        d_optimizer=_falling_adam(2e-3, steps),
-        g_optimizer=_falling_adam(2e-3, steps),
-        penalties=[penalties.R1(0.005), penalties.R2(0.005)],
+        d_optimizer=_falling_adam(RATE, steps),
+        g_optimizer=_falling_adam(RATE, steps),
+        penalties=[penalties.R1(weight), penalties.R2(weight)],
         updates="simultaneous",
         ema=0.999,
     )

@@ -4,11 +4,11 @@ import math
 
 import keras
 
+from ganlearn.networks import parts
 from ganlearn.networks.checks import check_counts, check_shape, check_units
 from ganlearn.networks.classes import Condition, check_classes, noise
 from ganlearn.networks.parts import (
     DISCRIMINATOR,
-    activation,
     initializers,
     natural_units,
     packed_shape,
@@ -17,9 +17,9 @@ from ganlearn.networks.parts import (
 )
 
 
-def _dense_stack(x, units, kernels, wrap):
+def _dense_stack(x, units, kernels, wrap, kind):
     for width in units:
-        x = activation()(wrap(keras.layers.Dense(width, kernel_initializer=next(kernels)))(x))
+        x = parts.activation(kind)(wrap(keras.layers.Dense(width, kernel_initializer=next(kernels)))(x))
     return x
 
 
@@ -32,6 +32,8 @@ def mlp_generator(
     output_activation=None,
     seed=None,
     classes=None,
+    activation="leaky_relu",
+    initializer="HeNormal",
 ):
     """A multilayer perceptron from noise to samples of any shape.
 
@@ -44,6 +46,8 @@ def mlp_generator(
         output_activation: Keras activation of the output, "tanh" for images in [−1, 1].
         seed: integer for repeatable initial weights; None draws fresh ones.
         classes: how many classes there are, for a conditional network; one-hot classes are joined to z.
+        activation: of the hidden layers: "leaky_relu" (slope 0.2) or another name that Keras knows.
+        initializer: Keras's class of initial kernels.
 
     Returns:
         ``keras.Model``, z (batch, latent_dim), or [z, classes (batch,)], → (batch, *sample_shape).
@@ -56,8 +60,8 @@ def mlp_generator(
     check_units(sample_shape, mean, scale)
     check_counts(units=units)
     inputs, x = noise(latent_dim, classes)
-    kernels = initializers(seed)
-    x = _dense_stack(x, units, kernels, wrapper(False))
+    kernels = initializers(seed, kind=initializer)
+    x = _dense_stack(x, units, kernels, wrapper(False), activation)
     last = keras.layers.Dense(math.prod(sample_shape), output_activation, kernel_initializer=next(kernels))
     x = keras.layers.Reshape(tuple(sample_shape))(last(x))
     return keras.Model(inputs, natural_units(x, mean, scale), name="generator")
@@ -73,6 +77,8 @@ def mlp_discriminator(
     conditioning="projection",
     spectral_norm=False,
     pack=1,
+    activation="leaky_relu",
+    initializer="HeNormal",
 ):
     """A multilayer perceptron from samples to logits.
 
@@ -85,6 +91,7 @@ def mlp_discriminator(
         conditioning: "projection" or "concatenation", see ``ganlearn.networks.classes``.
         spectral_norm: whether every kernel is divided by its largest singular value.
         pack: how many samples are judged together, joined along their last axis; the GAN needs the same number.
+        activation, initializer: as for ``mlp_generator``.
 
     Returns:
         ``keras.Model``, samples (batch, *sample_shape), or [samples, classes (batch,)], → (batch, 1).
@@ -97,9 +104,9 @@ def mlp_discriminator(
     check_units(sample_shape, mean, scale)
     check_counts(units=units)
     check_classes(classes, conditioning, pack)
-    wrap, kernels = wrapper(spectral_norm), initializers(seed, DISCRIMINATOR)
+    wrap, kernels = wrapper(spectral_norm), initializers(seed, DISCRIMINATOR, initializer)
     sample = keras.Input(packed_shape(sample_shape, pack), name="x")
     condition = Condition(classes, conditioning, spectral_norm)
     x = keras.layers.Flatten()(unit_size(sample, mean, scale, sample_shape[-1], pack))
-    x = _dense_stack(condition.joined(x), units, kernels, wrap)
+    x = _dense_stack(condition.joined(x), units, kernels, wrap, activation)
     return keras.Model(condition.inputs(sample), condition.logit(x, kernels), name="discriminator")

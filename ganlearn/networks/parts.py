@@ -25,14 +25,24 @@ def he_normals(numbers):
     return (keras.initializers.HeNormal(seed=number) for number in numbers)
 
 
-def initializers(seed, offset=0):
-    """He-normal initializers, one for each layer of a network."""
-    return he_normals(seeds(seed, offset))
+def initializers(seed, offset=0, kind="HeNormal"):
+    """Initializers of one kind, one for each layer of a network.
+
+    Raises:
+        ValueError: for a kind that Keras does not know.
+    """
+    return (_initializer(kind, number) for number in seeds(seed, offset))
 
 
-def activation():
-    """A leaky ReLU layer."""
-    return keras.layers.LeakyReLU(negative_slope=SLOPE)
+def _initializer(kind, seed):
+    return keras.initializers.get({"class_name": kind, "config": {"seed": seed}})
+
+
+def activation(kind="leaky_relu"):
+    """A layer: a leaky ReLU of slope ``SLOPE``, or what Keras knows by that name."""
+    if kind == "leaky_relu":
+        return keras.layers.LeakyReLU(negative_slope=SLOPE)
+    return keras.layers.Activation(kind)
 
 
 def wrapper(spectral_norm):

@@ -41,7 +41,13 @@ class Result:
 
     def json(self, command):
         """Everything, with the command that made it."""
-        return {"name": self.name, "protocol": self.protocol, "command": command, "rows": self.rows}
+        rows = [{key: _plain(value) for key, value in row.items()} for row in self.rows]
+        return {"name": self.name, "protocol": self.protocol, "command": command, "rows": rows}
+
+
+def _plain(value):
+    """What JSON can hold: NaN and infinity, which it cannot, become the words "nan" and "inf"."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _line(cells):
@@ -80,7 +86,7 @@ def write_json(results, command, path):
     """Writes results as one JSON document."""
     document = [result.json(command) for result in results]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, indent=1, default=str) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
 def write_markdown(results, command, path):

@@ -33,8 +33,10 @@ def identities():
     zero = tf.zeros((1, 1))
     for name in losses.available():
         loss = losses.get(name)
-        ours = float(loss.discriminator(zero, zero))
-        rows += _route([_float32_row(f"equilibrium_{name}", "", ours, exact.equilibrium(name))], "ganlearn.losses")
+        both = loss.discriminator(zero, zero), loss.generator(zero, zero)
+        for player, ours, expected in zip(("discriminator", "generator"), both, exact.equilibrium(name), strict=True):
+            row = _float32_row(f"equilibrium_{name}", player, float(ours), expected)
+            rows += _route([row], "ganlearn.losses")
     return Result("identities", text("reproduce.identities"), rows)
 
 
@@ -51,7 +53,7 @@ def _dirac_rows():
         ours = math.hypot(*games.final(gan, _STEPS))
         path = point.simulate(method, (1.0, -1.0), _STEPS, updates=updates, d_steps=d_steps)
         order = f"{updates} 1:{d_steps}, discriminator first" if updates == "alternating" else updates
-        yield _float32_row(name, order, ours, float(point.distance(path)[-1]))
+        yield _float32_row(name, order, ours, float(point.distance(path)))
 
 
 def dirac():
@@ -75,7 +77,8 @@ def _bilinear_rows(eta=0.1):
         rule = linear.RULES[name]
         gan = games.game(1.0, 1.0, step_size=eta, loss="wasserstein", **settings)
         ours = math.hypot(*games.final(gan, 100))
-        expected = math.hypot(*linear.simulate(rule, eta, steps=100 // rule.inner)[-1])
+        before = (0.0, 0.0) if name == "optimistic" else None  # an optimizer has no gradient before the first
+        expected = math.hypot(*linear.simulate(rule, eta, steps=100 // rule.inner, before=before)[-1])
         yield {**_float32_row(name, "distance after 100 steps", ours, expected), "eta": eta}
 
 

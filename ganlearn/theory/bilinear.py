@@ -144,9 +144,15 @@ def spectral_radius(rule, eta):
     return float(np.abs(np.linalg.eigvals(rule.matrix(eta))).max() ** (1 / rule.inner))
 
 
-def simulate(rule, eta, start=(1.0, 1.0), steps=100):
-    """Trajectory (x, y) of a rule that starts at rest, float64 (steps + 1, 2), the start included."""
-    path = [tuple(map(float, start))] * 2
+def simulate(rule, eta, start=(1.0, 1.0), steps=100, before=None):
+    """Trajectory (x, y) of a rule, float64 (steps + 1, 2), the start included.
+
+    Args:
+        rule, eta, steps: which steps, how large, how many. start: where it begins.
+        before: the point before the start; None: the start itself, so that the rule begins at rest. With (0, 0), where
+            the field is 0, optimistic steps begin without a gradient to take back, as optimizers do.
+    """
+    path = [tuple(map(float, point)) for point in (start if before is None else before, start)]
     for _ in range(steps):
         path.append(rule.step(*path[-1], *path[-2], eta))
     return np.array(path[1:])

@@ -66,7 +66,9 @@ def test_a_linear_critic_gives_the_closed_form(penalty, expected, shape):
     np.testing.assert_allclose(value, penalty.weight * penalty.term(linear(W), real, fake, DRAWS), rtol=1e-6)
 
 
-@pytest.mark.parametrize(("penalty", "where"), [(penalties.R1(1.0), X_REAL), (penalties.R2(1.0), X_FAKE)], ids=repr)
+@pytest.mark.parametrize(
+    ("penalty", "where"), [(penalties.R1(1.0), X_REAL), (penalties.R2(1.0), X_FAKE)], ids=["R1", "R2"]
+)
 def test_a_quadratic_critic_tells_where_the_penalty_looks(penalty, where):
     expected = 0.5 * np.mean(np.sum(where.numpy().astype(np.float64) ** 2, axis=1))
     np.testing.assert_allclose(penalty(quadratic, X_REAL, X_FAKE, DRAWS), expected, rtol=1e-6)
