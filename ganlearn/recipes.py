@@ -7,7 +7,7 @@ from ganlearn import networks, penalties
 from ganlearn.gan import GAN
 from ganlearn.strings import text
 
-RATE, PENALTY = 2e-3, 0.01
+RATE, PENALTY = 2e-3, 0.007
 """Learning rate of ``points``, and the weight γ of its R1 and R2 on data of unit size."""
 
 
