@@ -34,6 +34,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "gan": ["GAN"],
         "trainer": ["Trainer", "TrainingError", "machine_check"],
-        "widgets": ["Dashboard", "LossExplorer", "PhasePortrait"],
+        "widgets": ["Dashboard", "LossExplorer", "PhasePortrait", "Playground"],
     },
 )

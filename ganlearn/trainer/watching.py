@@ -12,6 +12,14 @@ from ganlearn.trainer.run import TrainingError
 class Watching:
     """``samples``, ``metrics`` and ``listen`` of a ``Trainer``."""
 
+    def ask(self, function):
+        """What ``function()`` returns or raises, called between two chunks in the thread that owns the model."""
+        return self._worker.ask(function)
+
+    def do(self, function):
+        """Lets the thread that owns the model call ``function()`` after the commands before it; returns at once."""
+        self._worker.submit(function)
+
     def samples(self, n=64):
         """(n, *sample_shape) samples from fixed noise, n ≤ 256."""
         return self._worker.ask(lambda: self.gan.generate(z=self._fixed_z[:n], y=self._classes(n)))

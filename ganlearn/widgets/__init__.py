@@ -8,5 +8,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "dashboard": ["Dashboard"],
         "loss_explorer": ["LossExplorer"],
         "phase_portrait": ["PhasePortrait"],
+        "playground": ["Playground"],
     },
 )

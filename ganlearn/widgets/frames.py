@@ -140,15 +140,18 @@ class Pulse:
 class Gate:
     """Lets a frame pass when the browser can use it.
 
-    At most twelve frames a second, at most two that it has not drawn yet, none while no view is on screen. While a cell
-    holds the main thread the browser's answers cannot arrive: then four a second pass without them.
+    At most twelve frames a second unless told otherwise, at most two that it has not drawn yet, none while no view is
+    on screen. While a cell holds the main thread the browser's answers cannot arrive: then four a second pass without
+    them.
 
     Args:
         busy: function that tells whether the main thread is held.
         clock: function that returns seconds.
+        spacing: least seconds between two frames.
     """
 
-    def __init__(self, busy=lambda: False, clock=time.monotonic):
+    def __init__(self, busy=lambda: False, clock=time.monotonic, spacing=FRAME_SECONDS):
+        self._spacing = spacing
         self._busy, self._clock, self._lock = busy, clock, threading.Lock()
         self._visible, self._sent_at = set(), -math.inf
         self.sent = self.drawn = 0
@@ -169,7 +172,7 @@ class Gate:
     def admits(self):
         """Whether a frame of a running training may be sent now."""
         with self._lock:
-            wait = BUSY_SECONDS if self._busy() else FRAME_SECONDS
+            wait = BUSY_SECONDS if self._busy() else self._spacing
             return self._clock() - self._sent_at >= wait and self._heard()
 
     def number(self):

@@ -1,0 +1,315 @@
+// The Playground: knobs on the left, the plane and the losses in the middle, the stages of one iteration on the right. The
+// model is the source of truth; everything is drawn in requestAnimationFrame from its last frame.
+
+const RUNNING = ["compiling", "training"];
+
+class PlaygroundView extends PlaneView {
+  constructor(model, element) {
+    super(model, element);
+    Object.assign(this, { cursor: null, pointer: null, layers: new Set(["field", "real", "fake"]), state: "" });
+    this.build();
+    for (const name of ["status", "knobs", "code", "scene", "stage", "film", "real", "figures"]) this.on(`change:${name}`, this.redraw);
+    this.on("msg:custom", (content) => this.receive(content));
+    this.closers.push(() => clearInterval(this.ticking));
+    this.schedule();
+  }
+
+  // -- building ---------------------------------------------------------------------------------------------------------
+
+  build() {
+    const { words, info } = this;
+    this.header = headerBar(words.title, "", [
+      ["step", `${words.step} `, ""],
+      ["alone", "", ""],
+      ["rate", "", ` ${words.rate}`],
+    ]);
+    this.scores = new ScoreBar(words);
+    this.board = new KnobBoard(words, info, this.id, (values) => this.turn(values));
+    this.stages = new StageList(words, (to) => this.goStage(to));
+    this.banner = make("div", "gl-banner", { role: "alert", hidden: "" });
+    this.live = make("div", "gl-unseen", { "aria-live": "polite" });
+    this.foot = new Foot(words, { onTable: this.redraw, picture: () => composePicture(this), values: () => toCsv(this.valueRows()) });
+    this.moreKeys();
+    const middle = make("div", "gl-middle", {}, this.makePlane(), this.makeChart());
+    const main = make("div", "gl-main-grid", {}, make("div", "gl-left", {}, this.makeButtons(), this.board.element), middle, this.stages.element);
+    this.element.append(this.header.element, this.scores.element, this.banner, main, this.makeCode(), this.foot.element, this.live);
+    const surfaces = [this.surface, this.chart.chart.surface];
+    this.closers.push(() => surfaces.forEach((surface) => surface.close()));
+  }
+
+  makeButtons() {
+    const { words } = this;
+    const button = (name, action, css = "gl-command") => {
+      const made = make("button", `gl-button ${css} gl-${name}`, { type: "button", title: words[`${name}_tip`] }, words[name]);
+      made.addEventListener("click", action);
+      return made;
+    };
+    const command = (name) => () => this.command(name);
+    this.playButton = button("play", command("toggle"), "gl-command gl-main");
+    this.slowButton = button("slow", () => this.toggleSlow(), "gl-toggle");
+    const steps = [button("step_d", command("step_d")), button("step_g", command("step_g")), button("both", command("advance"))];
+    return make("div", "gl-run-buttons", {}, this.playButton, this.slowButton, button("reset", command("reset")), ...steps);
+  }
+
+  makePlane() {
+    const { words } = this;
+    this.surface = new Surface({ role: "img", tabindex: 0 }, this.redraw);
+    const { canvas } = this.surface;
+    canvas.addEventListener("pointermove", (event) => this.point({ x: event.offsetX, y: event.offsetY }));
+    canvas.addEventListener("pointerleave", () => this.point(null));
+    this.pen = new Pen(canvas, this.info.side, (strokes) => this.turn({ strokes }), this.redraw);
+    this.layerBoxes = LAYERS.map((name) => this.layerBox(name));
+    this.readout = make("span", "gl-muted gl-readout");
+    const scale = make("span", "gl-scale gl-muted", {}, words.says_fake, make("i", "gl-scale-bar"), words.says_real);
+    const heading = make("div", "gl-heading gl-layers", { role: "group", "aria-label": words.layers }, ...this.layerBoxes.map(({ element }) => element));
+    this.penEmpty = make("div", "gl-empty", {}, words.pen_empty);
+    this.surface.box.append(this.penEmpty);
+    const tool = (word, action) => footButton(word, action);
+    this.penTools = make("span", "gl-pen-tools", {}, tool(words.pen_undo, () => this.pen.undo()), tool(words.pen_clear, () => this.pen.clear()));
+    const under = make("div", "gl-under", {}, this.readout, this.penTools, scale);
+    return make("section", "gl-panel gl-panel-plane", {}, heading, this.surface.box, under);
+  }
+
+  layerBox(name) {
+    const input = make("input", "", { type: "checkbox" });
+    input.checked = this.layers.has(name);
+    input.addEventListener("change", () => {
+      if (input.checked) this.layers.add(name);
+      else this.layers.delete(name);
+      this.schedule();
+    });
+    const element = make("label", `gl-layer gl-layer-${name}`, {}, input, make("span", `gl-layer-mark gl-layer-mark-${name}`), this.words[`layer_${name}`]);
+    return { name, input, element };
+  }
+
+  makeChart() {
+    const { words } = this,
+      { discriminator, generator } = TOKENS;
+    const series = [curveSeries("d_loss", words.d_loss, discriminator, []), curveSeries("g_loss", words.g_loss, generator, [6, 4])];
+    const options = { from: 0, title: words.losses, note: "", series, rests: [], fixed: null, empty: words.empty_curve, restWord: words.resting };
+    this.chart = chartPanel(options, words, this.redraw, (index) => ((this.cursor = index), this.schedule()));
+    return this.chart.section;
+  }
+
+  makeCode() {
+    const { words } = this;
+    this.codeField = make("input", "gl-code-field", { type: "text", spellcheck: "false", autocomplete: "off", "aria-label": words.code });
+    this.codeField.addEventListener("keydown", (event) => event.key === "Enter" && this.useCode());
+    this.codeField.addEventListener("input", () => (this.codeTyped = true));
+    this.codeError = make("p", "gl-code-error", { role: "alert", hidden: "" });
+    const copy = footButton(words.copy_code, () => this.copyCode());
+    const use = footButton(words.use_code, () => this.useCode());
+    const row = make("div", "gl-code-row", {}, make("span", "gl-muted", {}, words.code_short), this.codeField, copy, use);
+    return make("div", "gl-code", {}, row, this.codeError);
+  }
+
+  moreKeys() {
+    const { words } = this,
+      list = this.foot.keys.querySelector("dl");
+    for (const key of ["d", "g", "s"]) list.append(make("dt", "", {}, make("kbd", "", {}, key)), make("dd", "", {}, words[`key_${key}`]));
+  }
+
+  // -- messages ---------------------------------------------------------------------------------------------------------
+
+  arrive() {
+    const command = (name) => () => this.command(name);
+    const keys = { " ": command("toggle"), ".": command("advance"), d: command("step_d"), g: command("step_g") };
+    Object.assign(keys, { r: command("reset"), s: () => this.toggleSlow(), "?": () => this.foot.toggleKeys() });
+    this.attach(this.words.label, keys);
+    this.listenTo(this.root, "keydown", (event) => this.stepStage(event));
+  }
+
+  /** Arrows walk through the stages, unless what has the focus needs them; then the notebook must not take them either. */
+  stepStage(event) {
+    if (event.target.matches("input, select")) return event.stopPropagation();
+    const stage = this.model.get("stage"),
+      by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (!stage || !by || event.defaultPrevented) return;
+    event.preventDefault();
+    if (by > 0 ? !this.stages.next.disabled : stage > 1) this.goStage(stage + by);
+  }
+
+  goStage(to) {
+    if (to === 1 && !this.model.get("stage")) this.ask();
+    if (to > STAGES) this.ask();
+    this.send({ type: "stage", to });
+  }
+
+  toggleSlow() {
+    this.goStage(this.model.get("stage") ? 0 : 1);
+  }
+
+  turn(values) {
+    if (!Object.keys(values).every((name) => ["d_learning_rate", "g_learning_rate", "d_steps", "penalty_weight"].includes(name))) this.ask();
+    this.send({ type: "turn", values });
+  }
+
+  useCode() {
+    this.ask();
+    this.send({ type: "code", code: this.codeField.value });
+  }
+
+  async copyCode() {
+    const { copied_code: copied } = this.words;
+    this.foot.say(await copyOrSave(new Blob([this.model.get("code")]), "text/plain", "playground.txt", copied, copied));
+  }
+
+  receive(content) {
+    this.asked = false;
+    this.codeError.hidden = content.type === "turned";
+    setText(this.codeError, content.sentence ?? "");
+    if (content.type === "turned") this.codeTyped = false;
+    this.schedule();
+  }
+
+  point(pointer) {
+    this.pointer = pointer;
+    this.schedule();
+  }
+
+  // -- drawing ----------------------------------------------------------------------------------------------------------
+
+  paint() {
+    const status = this.readStatus(),
+      theme = readTheme(this.element),
+      knobs = this.model.get("knobs"),
+      stage = this.model.get("stage");
+    this.root.toggleAttribute("data-dark", theme.dark);
+    this.paintHeader(status, stage);
+    this.paintBanner(status.problem ?? null);
+    this.scores.show(this.model.get("figures"));
+    this.paintKnobs(knobs, stage);
+    this.paintPlane(status, stage, theme);
+    this.stages.show(stage, this.model.get("film"), knobs, RUNNING.includes(status.state));
+    if (this.paintChart(theme)) this.schedule();
+    if (!this.foot.table.hidden) this.paintTable();
+    this.speak(status, stage, knobs);
+    Object.assign(this.root.dataset, { state: status.state, step: status.step, stage });
+    if (status.id !== this.acknowledged) this.send({ type: "ack", id: status.id });
+    this.acknowledged = status.id;
+  }
+
+  /** The last frame's status; a change of state, step or stage answers whatever was asked. */
+  readStatus() {
+    const status = { ...this.model.get("status") };
+    if (this.lost) Object.assign(status, { state: "disconnected", problem: this.lost });
+    const mark = `${status.state} ${status.step} ${status.d_alone} ${status.g_alone} ${this.model.get("stage")} ${this.model.get("code")}`;
+    if (mark !== this.mark) this.asked = false;
+    if (status.state !== this.state) this.since = performance.now();
+    if (status.id !== this.read) this.curves = this.readCurves(status.rows);
+    Object.assign(this, { mark, state: status.state, read: status.id });
+    return status;
+  }
+
+  /** Steps, then least, greatest and mean for D and G. */
+  readCurves(rows) {
+    if (!rows) return null;
+    const table = floats(this.model.get("curves"));
+    const row = (i) => table.subarray(i * rows, (i + 1) * rows);
+    const part = (offset) => [0, 1].map((i) => row(1 + 3 * i + offset));
+    return { steps: row(0), low: part(0), high: part(1), mean: part(2) };
+  }
+
+  paintHeader(status, stage) {
+    const { words } = this,
+      { word, numbers } = this.header,
+      waits = status.state === "compiling";
+    const seconds = Math.floor((performance.now() - this.since) / 1000);
+    setText(word, this.asked ? words.asked : waits ? fill(words.compiling_seconds, { seconds }) : words[`state_${status.state}`]);
+    setText(numbers.step, formatCount(status.step));
+    setText(numbers.alone, status.d_alone || status.g_alone ? fill(words.alone, { d: status.d_alone, g: status.g_alone }) : "");
+    setText(numbers.rate, status.rate ? formatCount(status.rate) : "–");
+    this.root.toggleAttribute("data-asked", Boolean(this.asked));
+    const running = RUNNING.includes(status.state);
+    setText(this.playButton, running ? words.pause : words.play);
+    this.playButton.toggleAttribute("data-on", running);
+    this.slowButton.setAttribute("aria-pressed", String(stage > 0));
+    if (waits && !this.ticking) this.ticking = setInterval(this.redraw, 250);
+    if (!waits && this.ticking) this.ticking = clearInterval(this.ticking);
+  }
+
+  paintBanner(problem) {
+    const text = JSON.stringify(problem);
+    if (text === this.problem) return;
+    this.problem = text;
+    this.banner.hidden = !problem;
+    if (!problem) return;
+    const lines = [problem.sentence, problem.evidence, problem.try].filter(Boolean);
+    this.banner.replaceChildren(make("b", "", {}, problem.title), ...lines.map((sentence) => make("p", "", {}, sentence)));
+  }
+
+  paintKnobs(knobs, stage) {
+    const code = this.model.get("code");
+    if (!this.codeTyped && this.codeField.value !== code) this.codeField.value = code;
+    if (knobs !== this.knobsShown) this.board.show(knobs);
+    this.knobsShown = knobs;
+    this.pen.active = knobs.dataset === "drawn" && !stage;
+    if (knobs.dataset === "drawn") this.pen.take(knobs.strokes);
+    else this.pen.cleared = false;
+    this.penTools.hidden = !this.pen.active;
+    this.surface.box.classList.toggle("gl-drawing", this.pen.active);
+  }
+
+  paintChart(theme) {
+    const { chart, curves, words } = this,
+      [d, g] = this.model.get("scene").equilibrium;
+    chart.chart.rests = [
+      { value: d, color: TOKENS.discriminator },
+      { value: g, color: TOKENS.generator },
+    ];
+    const last = curves ? curves.steps.length - 1 : null;
+    const index = last !== null && this.cursor !== null ? Math.min(this.cursor, last) : null,
+      shown = index ?? last;
+    const moving = chart.chart.draw(curves, index, theme);
+    chart.series.forEach(({ value }, i) => setText(value, formatValue(curves?.mean[i][shown])));
+    setText(chart.noteText, index === null ? "" : fill(words.at_step, { step: formatCount(curves.steps[shown]) }));
+    chart.empty.hidden = Boolean(curves) || RUNNING.includes(this.state);
+    const values = chart.series.map(({ key, value }) => `${words[key]} ${value.textContent}`).join(", ");
+    const step = curves ? curves.steps[shown] : 0;
+    const ariaValueText = fill(words.cursor_value, { step: formatCount(step), values });
+    Object.assign(chart.chart.surface.canvas, { ariaValueMax: curves ? curves.steps.at(-1) : 0, ariaValueNow: step, ariaValueText });
+    return moving;
+  }
+
+  // -- words ------------------------------------------------------------------------------------------------------------
+
+  /** Name, value and what a perfect sampler has: every knob, then every score, then the run. */
+  valueRows() {
+    const { words } = this,
+      knobs = this.model.get("knobs"),
+      figures = this.model.get("figures"),
+      status = this.model.get("status");
+    const text = (value) => (value === null || value === undefined ? "–" : String(value));
+    const set = Object.entries(knobs).map(([name, value]) => [name, name === "strokes" ? value.length : text(value), ""]);
+    const scored = ["captured_one_percent", "possible", "high_quality", "jsd", "reverse_kl"].map((name) => [name, text(figures[name]), name === "possible" ? "" : text(figures[`${name}_floor`])]);
+    const run = [["step", status.step, ""], ...["d_loss", "g_loss"].map((name, i) => [name, text(this.curves?.mean[i].at(-1)), ""])];
+    return [[words.table_name, words.table_value, words.table_floor], ...set, ...scored, ...run];
+  }
+
+  paintTable() {
+    const [heads, ...rows] = this.valueRows();
+    const text = JSON.stringify(rows);
+    if (text !== this.tabled || !this.foot.table.firstChild) this.foot.table.replaceChildren(valuesTable(this.words.table_caption, heads, rows));
+    this.tabled = text;
+  }
+
+  /** The live text: at once when the state or the stage changes, else every ten seconds. */
+  speak(status, stage, knobs) {
+    const now = performance.now(),
+      { words, curves } = this,
+      mark = `${status.state} ${stage}`;
+    if (mark === this.spoken && (!RUNNING.includes(status.state) || now - this.spokenAt < 10000)) return;
+    Object.assign(this, { spoken: mark, spokenAt: now });
+    if (stage) return setText(this.live, fill(words.live_stage, { stage, ...this.stages.text(stage, this.model.get("film"), knobs) }));
+    const [d_loss, g_loss] = [0, 1].map((i) => formatValue(curves?.mean[i].at(-1)));
+    const scores = this.scores.text(this.model.get("figures"));
+    setText(this.live, fill(words.live, { state: words[`state_${status.state}`], step: formatCount(status.step), scores, d_loss, g_loss }));
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const view = new PlaygroundView(model, el);
+    return () => view.close();
+  },
+};
