@@ -10,7 +10,7 @@ import tempfile
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.board import ROOT, Board
+from tests.browser.board import FRAMES, ROOT, Board
 from tests.browser.lab import CHROMIUM_FLAGS, Notebook, find_chromium, running_lab, write_notebook
 
 IMAGES = pathlib.Path(__file__).parent / "images"
@@ -21,6 +21,14 @@ import ganlearn as gl
 digits = gl.data.load("digits")
 trainer = gl.Trainer(gl.recipes.images(digits, seed=0), digits, seed=0)
 """
+OTHERS = {
+    "playground": "import ganlearn as gl\n\nplayground = gl.Playground()\nplayground.play(steps=1500)\nplayground",
+    "loss-explorer": "import ganlearn as gl\n\ngl.LossExplorer()",
+    "phase-portrait": "import ganlearn as gl\n\ngl.PhasePortrait()",
+}
+"""Cells that show the other widgets; each is photographed at rest."""
+
+AT_REST = ",".join(f".ganlearn-widget[data-state={state}]" for state in ("ready", "finished"))
 STOPS = [0, *(round(3000 * (i / 23) ** 2) for i in range(1, 24))]
 FRAME_MS, LAST_MS = 220, 3000
 
@@ -47,6 +55,20 @@ def save_animation(frames, path):
     frames[0].save(path, save_all=True, append_images=frames[1:], duration=times, loop=0, quality=80, method=6)
 
 
+def photograph_others(chromium, lab, theme, title):
+    """A still of each widget that needs no run of its own."""
+    for name in OTHERS:
+        book = Notebook(chromium, lab, f"{name}.ipynb", viewport={"width": 1500, "height": 1400})
+        book.command("apputils:change-theme", theme=title)
+        book.run_all()
+        if name == "playground":
+            book.execute("playground.trainer.wait()")
+        book.page.wait_for_selector(AT_REST)
+        book.page.evaluate(FRAMES, 60)
+        photograph(book.page, ".ganlearn-widget").save(IMAGES / f"{name}-{theme}.png", optimize=True)
+        book.close()
+
+
 def main():
     """Makes all pictures."""
     IMAGES.mkdir(exist_ok=True)
@@ -54,6 +76,8 @@ def main():
         place = pathlib.Path(name)
         (place / "root").mkdir()
         write_notebook(place / "root" / "dashboard.ipynb", MAKE, "gl.Dashboard(trainer)")
+        for widget, cell in OTHERS.items():
+            write_notebook(place / "root" / f"{widget}.ipynb", cell)
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         with running_lab(place / "root", place / "home") as lab:
             for theme, title in THEMES.items():
@@ -67,6 +91,7 @@ def main():
                 if theme == "light":
                     save_animation(frames, IMAGES / "dashboard.webp")
                 book.close()
+                photograph_others(chromium, lab, theme, title)
 
 
 if __name__ == "__main__":
