@@ -1,5 +1,8 @@
 """The Playground in a real JupyterLab: every control, by mouse and by keyboard alone."""
 
+import operator
+from functools import partial
+
 import pytest
 
 from tests.browser.board import FRAMES
@@ -40,6 +43,12 @@ class Ground:
     def await_code(self, part):
         """Waits until the text of all knobs holds a part."""
         self.page.wait_for_function("(part) => document.querySelector('.gl-code-field').value.includes(part)", arg=part)
+
+    def await_ink(self, wanted, frames=300):
+        """Waits until the plane's pixels are as ``wanted(ink)`` says; a busy browser draws them some frames later."""
+        while not wanted(self.ink()):
+            frames -= 1
+            assert frames > 0, "the picture never became what it should be"
 
     def ink(self):
         """A number that changes with the plane's picture."""
@@ -116,7 +125,7 @@ def test_every_button_does_what_it_says(ground):
     before = ground.ink()
     button("Step D").click()
     ground.page.wait_for_selector(".gl-alone:has-text('1 D, 0 G')")
-    assert ground.ink() != before
+    ground.await_ink(partial(operator.ne, before))
     button("Step G").click()
     ground.page.wait_for_selector(".gl-alone:has-text('1 D, 1 G')")
     button("Step both").click()
@@ -127,7 +136,7 @@ def test_every_button_does_what_it_says(ground):
     ground.await_data(state="paused")
     button("Reset").click()
     ground.await_data(state="ready", step=0)
-    assert ground.ink() == before
+    ground.await_ink(partial(operator.eq, before))
 
 
 def test_every_layer_can_be_shown_and_hidden(ground):
@@ -135,9 +144,9 @@ def test_every_layer_can_be_shown_and_hidden(ground):
         before = ground.ink()
         box = ground.root.get_by_role("checkbox", name=name)
         box.click()
-        assert ground.ink() != before
+        ground.await_ink(partial(operator.ne, before))
         box.click()
-        assert ground.ink() == before
+        ground.await_ink(partial(operator.eq, before))
 
 
 def test_slow_motion_walks_through_one_iteration(ground):
