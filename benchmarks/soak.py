@@ -30,6 +30,7 @@ def main():
     client = live.Client(gl.Dashboard(trainer))
     trainer.play(steps=steps)
     trainer.wait(step=FIRST)
+    first, frames = trainer.step, client.frames
     start, began, worst = resident(), time.monotonic(), 0.0
     while trainer.step < steps:
         trainer.wait(step=min(steps, trainer.step + steps // 20))
