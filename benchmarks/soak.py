@@ -37,9 +37,8 @@ def main():
         worst = max(worst, resident() - start)
         print(f"step {trainer.step:,}: {resident():.0f} MB, {resident() - start:+.1f} since step {FIRST:,}", flush=True)
     seconds = time.monotonic() - began
-    print(
-        f"{trainer.step / seconds:,.0f} steps/s, {client.frames / seconds:.1f} frames/s, grew by {worst:.1f} MB at most"
-    )
+    speed, shown = (trainer.step - first) / seconds, (client.frames - frames) / seconds
+    print(f"{speed:,.0f} steps/s, {shown:.1f} frames/s, grew by {worst:.1f} MB at most")
     return int(worst >= LIMIT_MB)
 
 
