@@ -1,6 +1,6 @@
 """What can be done with a Playground, by buttons, keys and code: each only puts a command into the trainer's queue."""
 
-from ganlearn.trainer.preview import begin_with, d_alone, g_alone
+from ganlearn.trainer.alone import begin_with, d_alone, g_alone
 from ganlearn.widgets.controls import BUSY
 from ganlearn.widgets.playground import film
 from ganlearn.widgets.playground.knobs import check_names

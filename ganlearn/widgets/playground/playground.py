@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from ganlearn.trainer import TrainingError
-from ganlearn.trainer.preview import state_of
+from ganlearn.trainer.alone import state_of
 from ganlearn.widgets import assets, registry
 from ganlearn.widgets.controls import BUSY
 from ganlearn.widgets.frames import Gate, Pulse, decimate
