@@ -10,6 +10,7 @@ from ganlearn import strings
 _HERE = pathlib.Path(__file__).parent
 _SHARED = ("theme", "pictures", "charts", "panels", "actions", "foot", "view")
 EXPLORER = ("plots", "explorer")
+PLANE = ("plots", "field", "layers")
 _COMMON = "widgets"
 
 

@@ -1,16 +1,12 @@
 """What the canvas shows of a GAN, in one compiled call: field, fake points, where they are pushed, warped noise."""
 
-import math
-
 import numpy as np
 from scipy.special import ndtri
 
 from ganlearn import randomness
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.gan import GENERATE
-
-CELLS = 40
-"""Values of the field in each direction, at the middles of the cells."""
+from ganlearn.widgets.field import CELLS, cells
 
 FAKES = 256
 """Fake points, from fixed noise."""
@@ -36,7 +32,7 @@ class Eyes:
     """
 
     def __init__(self, gan, domain, real, seed):
-        self.gan, self.grid = gan, _cells(domain)
+        self.gan, self.grid = gan, cells(domain)
         z = randomness.normal((FAKES, gan.latent_dim), seed, 0, GENERATE)
         warp = _noise_grid(gan.latent_dim)
         self._look = traced_once(_looker(gan, z, self.grid, warp, np.asarray(real[:FAKES], np.float32)))
@@ -63,13 +59,6 @@ def _looker(gan, z, grid, warp, real):
     return look
 
 
-def _cells(domain):
-    x0, x1, y0, y1 = domain
-    middles = (np.arange(CELLS) + 0.5) / CELLS
-    columns, rows = np.meshgrid(x0 + middles * (x1 - x0), y0 + middles * (y1 - y0))
-    return np.stack([columns, rows], axis=-1).reshape(-1, 2).astype(np.float32)
-
-
 def _noise_grid(latent_dim):
     """Noise (m, latent_dim) along lines that hold equal shares of probability; none beyond two dimensions."""
     if latent_dim == 1:
@@ -78,10 +67,3 @@ def _noise_grid(latent_dim):
         ticks = ndtri((np.arange(LINES) + 0.5) / LINES)
         return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2).astype(np.float32)
     return np.zeros((0, latent_dim), np.float32)
-
-
-def resting(gan):
-    """What D says where it cannot tell real from fake, and how far from there the colours are full."""
-    if gan.loss.probability:
-        return 0.5, 0.5
-    return (0.5, 0.5) if gan.loss.name == "least_squares" else (0.0, math.nan)

@@ -29,7 +29,7 @@ from ganlearn.widgets.still import StillOutput
 _JUDGE_SECONDS = 0.5
 _FRAME_SECONDS = 0.045  # just below a chunk of steps: a frame after each
 _WAIT_SECONDS = 120
-_PARTS = ("field", "plane", "pen", "knobs", "stages", "scores", "canvas")
+_PARTS = ("plane", "pen", "knobs", "stages", "scores", "canvas")
 _SETTINGS = {"penalty_weight": "penalty"}  # where the trainer calls a knob something else
 
 
@@ -58,7 +58,7 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
         ValueError, TypeError: for a knob that is unknown or out of range, or a code that cannot be read.
     """
 
-    _esm = assets.script("playground/playground", [f"../playground/{part}" for part in _PARTS])
+    _esm = assets.script("playground/playground", [*assets.PLANE, *(f"../playground/{part}" for part in _PARTS)])
     _css = assets.style("playground/playground")
     info = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -4,8 +4,9 @@ import math
 
 from ganlearn.strings import text
 from ganlearn.trainer import TrainingError
+from ganlearn.widgets.field import CELLS, resting
 from ganlearn.widgets.playground.code import decode
-from ganlearn.widgets.playground.eyes import CELLS, LINES, resting
+from ganlearn.widgets.playground.eyes import LINES
 from ganlearn.widgets.playground.knobs import CHOICES, HALF, PARTS, SIDE, Knobs, check_names
 
 
