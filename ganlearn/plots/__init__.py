@@ -11,7 +11,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submodules={"theme"},
     submod_attrs={
         "curves": ["history_scores", "loss_curves", "score_curves"],
-        "figures": ["alt_text", "png", "save"],
+        "figures": ["alt_text", "panels", "png", "save"],
+        "functions": ["densities", "lines", "prediction"],
         "grids": ["sample_grid"],
         "scatter": ["points"],
     },

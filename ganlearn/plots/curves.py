@@ -1,11 +1,10 @@
 """How a training went: losses with the resting values of the loss in use, what the discriminator says, scores."""
 
 import numpy as np
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from ganlearn.plots import theme
-from ganlearn.plots.figures import describe, legend, new_axes, quiet_frame
+from ganlearn.plots.figures import describe, legend, new_axes, quiet_frame, reference_line
 from ganlearn.strings import text
 
 _MANY = 400  # raw values that no longer stand apart
@@ -49,24 +48,16 @@ def _line(ax, step, values, smoothing, *, color, dashes, label):
     ax.plot(step, values, color=color, linestyle=dashes, linewidth=width, label=label, marker=marker)
 
 
-def _reference(ax, value, label, color, shift=0):
-    """A dotted line at a resting value, over a light one, named at its right end; `shift` in points moves the name."""
-    halo = [withStroke(linewidth=2.6, foreground=theme.PAPER, alpha=0.8)]
-    ax.axhline(value, color=color, linestyle=theme.DOTTED, linewidth=1.3, zorder=3, path_effects=halo)
-    at = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
-    ax.annotate(label, (1, value), xytext=(4, shift), color=color, size=9, va="center", annotation_clip=False, **at)
-
-
 def _rest_lines(ax, loss):
     d, g = loss.equilibrium
     if np.isclose(d, g):
-        _reference(ax, d, text("plots.both_at_rest", value=d), theme.QUIET)
+        reference_line(ax, d, text("plots.both_at_rest", value=d), theme.QUIET)
     else:
         bottom, top = ax.get_ylim()
         crowded = abs(d - g) < 0.09 * (top - bottom)
         shift = (6 if d > g else -6) if crowded else 0
-        _reference(ax, d, text("plots.d_at_rest", value=d), theme.DISCRIMINATOR, shift)
-        _reference(ax, g, text("plots.g_at_rest", value=g), theme.GENERATOR, -shift)
+        reference_line(ax, d, text("plots.d_at_rest", value=d), theme.DISCRIMINATOR, shift)
+        reference_line(ax, g, text("plots.g_at_rest", value=g), theme.GENERATOR, -shift)
 
 
 def _frame(ax, step, ylabel):
@@ -141,7 +132,7 @@ def score_curves(history, *, smoothing=None, ax=None):
     _frame(ax, step, "D")
     for name, color, dashes in (("d_real", theme.REAL, theme.SOLID), ("d_fake", theme.FAKE, theme.DASHED)):
         _line(ax, step, _column(history, name), smoothing, color=color, dashes=dashes, label=text(f"plots.{name}"))
-    _reference(ax, 0.5, text("plots.half"), theme.QUIET)
+    reference_line(ax, 0.5, text("plots.half"), theme.QUIET)
     ax.set(ylim=(-0.02, 1.02), yticks=(0, 0.5, 1), xlabel=text("plots.step"))
     legend(ax)
     ends = {name: _ends(_column(history, name))[1] for name in ("d_real", "d_fake")}
@@ -184,7 +175,7 @@ def _score_panel(ax, step, values, name, floor):
     if floor is not None:
         mean, sd = floor
         ax.axhspan(mean - 2 * sd, mean + 2 * sd, color=theme.REAL, alpha=0.15, linewidth=0)
-        _reference(ax, mean, text("plots.floor", value=mean), theme.REAL)
+        reference_line(ax, mean, text("plots.floor", value=mean), theme.REAL)
         sentence += " " + text("plots.score_alt_floor", mean=mean)
     describe(ax, sentence)
 

@@ -10,6 +10,7 @@ import struct
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from ganlearn.plots import theme
 
@@ -35,13 +36,31 @@ class PictureAxes(Axes):
         return self.get_figure(root=True)._repr_mimebundle_(include, exclude)
 
 
+def new_figure(width, height):
+    """An empty figure of that size in inches."""
+    return Picture(figsize=(width, height), dpi=SHOWN_DPI, facecolor=theme.PAPER, layout="constrained")
+
+
+def panels(columns=2, width=9.0, height=3.2):
+    """Axes side by side in one figure, to be handed on as ``ax``; any of them shows the whole figure.
+
+    Args:
+        columns: how many. width, height: of the figure, in inches.
+
+    Returns:
+        list of Axes, from left to right.
+    """
+    figure = new_figure(width, height)
+    return [figure.add_subplot(1, columns, i + 1, axes_class=PictureAxes) for i in range(columns)]
+
+
 def new_axes(width, height, heights=(1,)):
     """A new figure of that size in inches, with panels of these relative heights one above the other and a common x.
 
     Returns:
         list of Axes, from top to bottom.
     """
-    figure = Picture(figsize=(width, height), dpi=SHOWN_DPI, facecolor=theme.PAPER, layout="constrained")
+    figure = new_figure(width, height)
     grid = figure.add_gridspec(len(heights), 1, height_ratios=heights)
     panels = []
     for cell in grid:
@@ -113,3 +132,11 @@ def legend(ax, **options):
     """A legend without a box, in one row above the panel."""
     settings = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 4, "borderaxespad": 0.2} | options
     ax.legend(frameon=False, fontsize=9, labelcolor=theme.INK, handlelength=2.6, **settings)
+
+
+def reference_line(ax, value, label, color, shift=0):
+    """A dotted line at a resting value, over a light one, named at its right end; `shift` in points moves the name."""
+    halo = [withStroke(linewidth=2.6, foreground=theme.PAPER, alpha=0.8)]
+    ax.axhline(value, color=color, linestyle=theme.DOTTED, linewidth=1.3, zorder=3, path_effects=halo)
+    at = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+    ax.annotate(label, (1, value), xytext=(4, shift), color=color, size=9, va="center", annotation_clip=False, **at)
