@@ -1,78 +1,67 @@
-"""Rules on the curves: not finite, saturated, a discriminator that wins, a game that circles."""
+"""Rules on the curves: not finite, saturated, a discriminator that wins, a game that circles.
+
+Each threshold stands here with what it is a share of; ``docs/diagnosis.md`` says how they were set and what they miss.
+"""
 
 import numpy as np
 
+from ganlearn.diagnosis import advice
 from ganlearn.diagnosis.finding import Finding
 from ganlearn.strings import text
 
 WINDOW = 300
 """How many of the last steps must agree."""
 
-SURE = 0.05
-"""D(fake) below this and D(real) above 1 − this: D is sure. Without probabilities: D's loss below this share of its
-resting value."""
+SURE, LARGEST = 0.33, 0.5
+"""D is sure when its loss, without penalty, is below ``SURE`` of its resting value on average over the window, and
+below ``LARGEST`` of it in 95 % of the steps."""
 
-MOST = 0.95
-"""Share of the window's steps in which it must be so."""
+GROWTH = 3.0
+"""By what factor the gap of a critic without bound has grown over the last half of the run."""
 
-GROWTH = 5.0
-"""By what factor a gap without bound must have grown over the run's second half."""
+LEAST_ROWS, MOST_ROWS = 400, 1000
+"""Swings are counted over the last half of a run, within these numbers of steps."""
 
-SPAN = 1000
-"""Over how many of the last steps a swing is looked for."""
-
-BINS, CYCLES, SWING = 50, 3, 0.35
+SMOOTH, SWING, SWINGS, NOISE = 9, 0.2, 3, 6.0
+"""A swing of D's smoothed loss goes up and down by ``SWING`` of its resting value, and by ``NOISE`` standard deviations
+of what smoothing leaves of the step-to-step noise; so many make a game that circles."""
 
 
 def not_finite(run):
     """A history that ends in a number which is not finite."""
     if run.broken is None:
         return None
-    return Finding("nan", text("diagnosis.nan_evidence", step=run.broken), text("diagnosis.nan_advice"))
-
-
-def _lasting(holds):
-    """How many of the last steps a condition (rows,) has held with few exceptions; 0 when less than ``WINDOW``."""
-    if len(holds) < WINDOW or holds[-WINDOW:].mean() < MOST:
-        return 0
-    share = np.cumsum(holds[::-1]) / np.arange(1, len(holds) + 1)
-    return int(np.flatnonzero(share >= MOST)[-1]) + 1
-
-
-def saturated(run):
-    """The minimax loss where D is sure of the fakes: its gradient with respect to their logits is −D(fake)."""
-    if run.loss.name != "minimax":
-        return None
-    steps = _lasting(run.columns["d_fake"] < SURE)
-    if not steps:
-        return None
-    share = float(run.columns["d_fake"][-WINDOW:].mean()) / 0.5
-    evidence = text("diagnosis.saturated_evidence", limit=SURE, steps=steps, share=share)
-    return Finding("saturated", evidence, text("diagnosis.saturated_advice"))
+    return Finding("nan", text("diagnosis.nan_evidence", step=run.broken), advice.on_nan(run))
 
 
 def d_too_strong(run):
-    """A discriminator that tells all fakes from all real samples, step after step."""
-    evidence = _evidence_of_strength(run)
-    return None if evidence is None else Finding("d_too_strong", evidence, _weaken(run))
-
-
-def _evidence_of_strength(run):
-    if run.loss.probability:
-        steps = _lasting((run.columns["d_fake"] < SURE) & (run.columns["d_real"] > 1 - SURE))
-        values = {"fake": SURE, "real": 1 - SURE, "steps": steps}
-        return text("diagnosis.d_too_strong_evidence_probability", **values) if steps else None
+    """A discriminator that is sure of nearly every sample; "saturated" where the loss then leaves G no gradient."""
     rest = run.loss.equilibrium[0]
-    if rest > 0:
-        steps = _lasting(run.columns["d_loss"] < SURE * rest)
-        values = {"limit": SURE, "rest": rest, "steps": steps}
-        return text("diagnosis.d_too_strong_evidence_loss", **values) if steps else None
-    return _unbounded(run)
+    evidence = _sure(run, rest) if rest > 0 else _unbounded(run)
+    if evidence is None:
+        return None
+    if run.loss.name == "minimax":
+        return Finding("saturated", _lost_gradient(run, evidence), text("diagnosis.saturated_advice"))
+    return Finding("d_too_strong", evidence, advice.on_strength(run))
+
+
+def _sure(run, rest):
+    d_loss = run.columns["d_loss"] / rest
+    last = d_loss[-WINDOW:]
+    if run.rows < WINDOW or last.mean() >= SURE or np.quantile(last, 0.95) >= LARGEST:
+        return None
+    share = np.cumsum(d_loss[::-1] < LARGEST) / np.arange(1, run.rows + 1)
+    steps = int(np.flatnonzero(share >= 0.95)[-1]) + 1
+    values = {"steps": steps, "share": last.mean(), "rest": rest, "window": WINDOW}
+    if run.loss.probability:
+        means = {name: run.columns[name][-WINDOW:].mean() for name in ("d_real", "d_fake")}
+        return text("diagnosis.d_too_strong_evidence_probability", **values, **means)
+    return text("diagnosis.d_too_strong_evidence_loss", **values)
 
 
 def _unbounded(run):
     """A critic without a bound: the gap between its scores grows and grows."""
-    if run.rows < 2 * WINDOW:
+    if run.penalized or run.rows < 2 * WINDOW:
         return None
     gap = (run.columns["d_real"] - run.columns["d_fake"])[run.rows // 2 :]
     quarters = [float(part.mean()) for part in np.array_split(gap, 4)]
@@ -82,37 +71,36 @@ def _unbounded(run):
     return text("diagnosis.d_too_strong_evidence_gap", **values)
 
 
-def _weaken(run):
-    d, g = run.rate("d"), run.rate("g")
-    if (run.settings.get("d_steps") or 1) > 1 and run.loss.name != "wasserstein":
-        return text("diagnosis.d_too_strong_advice_steps", d_steps=run.settings["d_steps"])
-    if d and g and d > 1.5 * g:
-        return text("diagnosis.d_too_strong_advice_rate", d_rate=d, g_rate=g)
-    return text("diagnosis.d_too_strong_advice_penalty" if run.penalized else "diagnosis.d_too_strong_advice_none")
+def _lost_gradient(run, evidence):
+    """The gradient of minimax with respect to a fake logit is −D(fake)."""
+    share = 2 * run.columns["d_fake"][-WINDOW:].mean()
+    return text("diagnosis.saturated_evidence", evidence=evidence, share=share)
 
 
 def oscillating(run):
-    """A loss that swings to and fro, several times and by much, instead of settling."""
-    if run.rows < 2 * WINDOW:
+    """D's loss goes up and down, several times and by much, instead of settling."""
+    span = min(run.rows // 2, MOST_ROWS)
+    if span < LEAST_ROWS:
         return None
-    for name in ("d_loss", "g_loss"):
-        values = run.columns[name][-SPAN:]
-        smooth = np.array([part.mean() for part in np.array_split(values, BINS)])
-        times, low, high = _swings(smooth)
-        if times >= CYCLES:
-            key = "penalty" if run.penalized else "none"
-            words = {"name": name, "times": times, "steps": len(values), "low": low, "high": high}
-            evidence = text("diagnosis.oscillating_evidence", **words)
-            return Finding("oscillating", evidence, text(f"diagnosis.oscillating_advice_{key}"))
-    return None
+    d_loss, rest = run.columns["d_loss"][-span:], run.loss.equilibrium[0]
+    scale = rest if rest > 0 else np.abs(d_loss).mean()
+    noise = np.std(np.diff(d_loss)) / np.sqrt(2 * SMOOTH)
+    smooth = np.convolve(d_loss, np.full(SMOOTH, 1 / SMOOTH), "valid")
+    swings = legs(smooth, max(SWING * scale, NOISE * noise)) // 2
+    if swings < SWINGS:
+        return None
+    low, high = np.quantile(smooth, [0.05, 0.95])
+    evidence = text("diagnosis.oscillating_evidence", times=swings, steps=span, low=low, high=high)
+    return Finding("oscillating", evidence, advice.on_oscillation(run))
 
 
-def _swings(smooth):
-    """How often a curve goes from its low third to its high third and back, its low and its high."""
-    low, high = np.quantile(smooth, [0.1, 0.9])
-    scale = max(abs(float(np.median(smooth))), 1e-6)
-    if high - low < SWING * scale:
-        return 0, low, high
-    place = np.where(smooth > high - (high - low) / 3, 1, np.where(smooth < low + (high - low) / 3, -1, 0))
-    place = place[place != 0]
-    return int(np.sum(place[1:] != place[:-1])) // 2, low, high
+def legs(curve, least):
+    """How often a curve (n,) turns after it has gone up or down by ``least`` or more."""
+    count, direction, low, high = 0, 0, np.inf, -np.inf
+    for value in curve.tolist():
+        low, high = min(low, value), max(high, value)
+        if direction >= 0 and high - value >= least:
+            count, direction, low = count + 1, -1, value
+        elif direction <= 0 and value - low >= least:
+            count, direction, high = count + 1, 1, value
+    return count

@@ -1,7 +1,9 @@
 """The two ways to ask: about a trainer, and about arrays."""
 
-from ganlearn.diagnosis import curves, diversity
-from ganlearn.diagnosis.context import Context
+import numpy as np
+
+from ganlearn.diagnosis import advice, curves, diversity
+from ganlearn.diagnosis.context import COLUMNS, Context
 from ganlearn.diagnosis.finding import NAMES, Finding
 from ganlearn.strings import text
 from ganlearn.trainer import TrainingError
@@ -13,7 +15,7 @@ SAMPLES = 256
 def diagnose(trainer):
     """What is wrong with a run, in plain words.
 
-    The samples are made by the thread that owns the model, between two chunks; this call waits for them.
+    The thread that owns the model makes the samples, between two chunks; this call waits for them.
 
     Args:
         trainer: ``Trainer``, running or at rest.
@@ -21,40 +23,49 @@ def diagnose(trainer):
     Returns:
         Tuple of ``Finding``, most urgent first; empty when nothing is wrong or there is too little to read yet.
     """
-    error = trainer.error
-    findings = []
-    if isinstance(error, TrainingError) and error.__cause__ is None:
-        evidence = text("diagnosis.nan_evidence_run", error=error)
-        findings.append(Finding("nan", evidence, text("diagnosis.nan_advice")))
-    if trainer.step < curves.WINDOW:
-        return tuple(findings)
-    samples = trainer.samples(SAMPLES)
-    rest = diagnose_history(trainer.history, trainer.gan.loss, samples, trainer.dataset, trainer.settings)
-    return (*findings, *(finding for finding in rest if finding.name != "nan"))
+    history = _known(trainer.history)
+    samples = trainer.samples(SAMPLES) if len(history["step"]) >= curves.WINDOW else None
+    return diagnose_history(history, trainer.gan.loss, samples, trainer.dataset, trainer.settings, trainer.error)
 
 
-def diagnose_history(history, loss, samples=None, dataset=None, settings=None):
+def diagnose_history(history, loss, samples=None, dataset=None, settings=None, error=None):
     """What is wrong with a run, from arrays alone; calls no model.
 
     Args:
-        history: mapping of column to array (steps,): step, d_loss, g_loss, d_real, d_fake, perhaps penalty; such as
-            ``trainer.history``. Rows that are not finite are left out.
+        history: mapping of column to array (steps,): step, d_loss (without the penalty), g_loss, d_real, d_fake,
+            perhaps penalty; such as ``trainer.history``. Rows that are not finite are left out; when the last one is
+            not, that is a finding.
         loss: name or object from ``ganlearn.losses``: what its curves mean.
         samples: (n, *sample_shape) the generator's present samples, for "collapsed"; None leaves that out.
         dataset: ``Dataset`` that the samples should resemble; None leaves "collapsed" out.
         settings: mapping as ``trainer.settings``; advice then names the setting that stands out.
+        error: what ended the run, as ``trainer.error``: a trainer takes steps back that were not finite.
 
     Returns:
         Tuple of ``Finding``, most urgent first.
 
     Raises:
-        KeyError: when the history lacks a column. ValueError, TypeError: for an unknown loss.
+        KeyError: when the history lacks a column.
+        ValueError, TypeError: for an unknown loss.
     """
     run = Context.of(history, loss, settings)
-    findings = [rule(run) for rule in (curves.not_finite, curves.saturated, curves.d_too_strong, curves.oscillating)]
+    findings = [_stopped(run, error) or curves.not_finite(run), curves.d_too_strong(run), curves.oscillating(run)]
     if samples is not None and dataset is not None:
         findings.append(diversity.collapsed(run, samples, dataset))
     found = {finding.name: finding for finding in findings if finding is not None}
-    if "saturated" in found:
-        found.pop("d_too_strong", None)
     return tuple(found[name] for name in NAMES if name in found)
+
+
+def _known(history):
+    """A growing history as it is now, without the rows that a damaged checkpoint has lost."""
+    columns = {name: np.asarray(history[name]) for name in history}
+    rows = min(map(len, columns.values()))
+    kept = np.all([np.isfinite(columns[name][:rows]) for name in COLUMNS], axis=0)
+    return {name: column[:rows][kept] for name, column in columns.items()}
+
+
+def _stopped(run, error):
+    """A run that its trainer ended: every ``TrainingError`` without a cause tells of a number that was not finite."""
+    if not isinstance(error, TrainingError) or error.__cause__ is not None:
+        return None
+    return Finding("nan", text("diagnosis.nan_evidence_run", error=error), advice.on_nan(run))

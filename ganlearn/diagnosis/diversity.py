@@ -3,6 +3,7 @@
 import numpy as np
 
 from ganlearn import metrics
+from ganlearn.diagnosis import advice
 from ganlearn.diagnosis.finding import Finding
 from ganlearn.strings import text
 
@@ -12,8 +13,10 @@ FEWEST = 32
 EARLY = 500
 """Before this step a generator is still young: everything it makes lies in one place."""
 
-LEAST = 0.5
-"""Below this share of the data's effective number of groups the generator has collapsed."""
+LEAST = {"points": 0.6}
+LEAST_OTHERS = 0.4
+"""Below this share of the data's effective number of groups a generator has collapsed. That of points spreads early;
+that of images begins with a few blurred ones."""
 
 GROUPS, ROUNDS, MOST = 16, 10, 1024
 
@@ -29,9 +32,9 @@ def collapsed(run, samples, dataset):
     known = dataset.means is not None
     centres = np.asarray(dataset.means, np.float64) if known else _groups(real[::2])
     fake_groups, real_groups = effective(samples, centres), effective(real[1::2], centres)
-    if fake_groups >= LEAST * real_groups:
+    if fake_groups >= LEAST.get(dataset.kind, LEAST_OTHERS) * real_groups:
         return None
-    return Finding("collapsed", _evidence(samples, dataset, known, fake_groups, real_groups), _repair(run))
+    return Finding("collapsed", _evidence(samples, dataset, known, fake_groups, real_groups), advice.on_collapse(run))
 
 
 def effective(x, centres):
@@ -62,15 +65,8 @@ def _groups(x):
 
 def _evidence(samples, dataset, known, fake_groups, real_groups):
     if not known or dataset.std is None:
-        return text("diagnosis.collapsed_evidence_cells", n=len(samples), fake=fake_groups, real=real_groups)
+        return text("diagnosis.collapsed_evidence_varied", n=len(samples), fake=fake_groups, real=real_groups)
     scores = metrics.modes(samples, dataset)
     captured, floor = scores["captured"], scores.floor["captured"].mean
     values = {"n": len(samples), "captured": captured, "modes": len(dataset.means), "floor": floor}
     return text("diagnosis.collapsed_evidence_modes", **values)
-
-
-def _repair(run):
-    d, g = run.rate("d"), run.rate("g")
-    if d and g and g > 1.5 * d:
-        return text("diagnosis.collapsed_advice_rate", d_rate=d, g_rate=g)
-    return text("diagnosis.collapsed_advice_penalty" if run.penalized else "diagnosis.collapsed_advice_none")
