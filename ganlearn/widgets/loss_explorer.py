@@ -12,17 +12,11 @@ from ganlearn.widgets import assets, parts
 from ganlearn.widgets.explorer import Explorer, ExplorerCanvas
 from ganlearn.widgets.loss_curves import LIMIT, POINTS, SATURATED, LossCurves, choices, loss_axis, slope_axis
 from ganlearn.widgets.loss_picture import LossStill
+from ganlearn.widgets.numbers import number
 
 START = {"real_logit": 2.0, "fake_logit": -2.0}
 NUDGE = 0.5
 _TICKS = tuple(range(-10, 11, 2))
-
-
-def number(value):
-    """A number in a few characters, small ones in powers of ten, with a real minus sign."""
-    size = abs(value)
-    shown = f"{value:.1e}" if 0 < size < 5e-5 else f"{value:.4f}" if size < 10 else f"{value:.2f}"
-    return shown.replace("-", "−").replace("e−0", "e−")
 
 
 class LossCanvas(ExplorerCanvas):
