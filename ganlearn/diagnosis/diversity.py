@@ -8,7 +8,7 @@ from ganlearn.diagnosis.finding import Finding
 from ganlearn.strings import text
 
 FEWEST = 32
-"""Fewer samples than this say too little."""
+"""Fewer samples, fake or real, say too little."""
 
 EARLY = 500
 """Before this step a generator is still young: everything it makes lies in one place."""
@@ -26,9 +26,9 @@ def collapsed(run, samples, dataset):
     samples = np.asarray(samples, np.float64)
     samples = samples.reshape(len(samples), -1)
     samples = samples[np.isfinite(samples).all(axis=1)]
-    if len(samples) < FEWEST or run.rows == 0 or run.step[-1] < EARLY:
-        return None
     real = _some(dataset.x, MOST)
+    if min(len(samples), len(real)) < FEWEST or run.rows == 0 or run.step[-1] < EARLY:
+        return None
     known = dataset.means is not None
     centres = np.asarray(dataset.means, np.float64) if known else _groups(real[::2])
     fake_groups, real_groups = effective(samples, centres), effective(real[1::2], centres)
@@ -68,5 +68,5 @@ def _evidence(samples, dataset, known, fake_groups, real_groups):
         return text("diagnosis.collapsed_evidence_varied", n=len(samples), fake=fake_groups, real=real_groups)
     scores = metrics.modes(samples, dataset)
     captured, floor = scores["captured"], scores.floor["captured"].mean
-    values = {"n": len(samples), "captured": captured, "modes": len(dataset.means), "floor": floor}
+    values = {"n": len(samples), "fake": fake_groups, "captured": captured, "modes": len(dataset.means), "floor": floor}
     return text("diagnosis.collapsed_evidence_modes", **values)

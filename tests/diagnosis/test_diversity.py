@@ -1,0 +1,78 @@
+"""What samples tell: collapse, for points with known modes, for points without, and for images."""
+
+import numpy as np
+import pytest
+
+import ganlearn as gl
+from ganlearn.data import Dataset
+from ganlearn.diagnosis import diagnose_history
+from ganlearn.diagnosis.diversity import effective
+from tests.diagnosis.histories import RING, around, history, names, points
+
+CALM = history(around(1.386))
+
+
+def judged(samples, dataset=RING, run=CALM, **more):
+    return diagnose_history(run, "non_saturating", samples, dataset, **more)
+
+
+def test_the_effective_number_of_groups_of_equal_and_of_uneven_shares():
+    centres = np.arange(4.0)[:, None]
+    assert effective(np.repeat(centres, 5, axis=0), centres) == pytest.approx(4)
+    assert effective(np.zeros((7, 1)), centres) == pytest.approx(1)
+    share = np.array([0.75, 0.25])
+    assert effective(np.array([[0.0], [0], [0], [1]]), centres) == pytest.approx(np.exp(-np.sum(share * np.log(share))))
+
+
+@pytest.mark.parametrize("modes", [[0], [2, 3], [0, 3, 5], [0, 2, 4, 6]])
+def test_points_at_some_of_the_modes_are_collapsed(modes):
+    (finding,) = judged(points(modes))
+    assert finding.name == "collapsed"
+    assert f"reach {len(modes)} of 8 modes" in finding.evidence
+    assert "perfect sampler reaches 8" in finding.evidence
+
+
+@pytest.mark.parametrize("modes", [range(6), range(8)])
+def test_points_at_most_modes_are_not(modes):
+    assert judged(points(list(modes))) == ()
+
+
+def test_points_between_the_modes_are_varied_though_they_are_bad():
+    assert judged(RING.x[:256] * 0.5) == ()
+
+
+@pytest.mark.parametrize(
+    "dataset", [gl.data.load("moons", size=4_000), gl.data.load("digits")], ids=["moons", "digits"]
+)
+def test_where_no_modes_are_known_groups_are_found_in_the_data(dataset):
+    rng = np.random.default_rng(0)
+    one = dataset.x[:1] + 0.05 * rng.standard_normal((256, *dataset.sample_shape))
+    (finding,) = judged(one, dataset)
+    assert finding.name == "collapsed" and "equal groups" in finding.evidence
+    assert judged(dataset.x[rng.permutation(len(dataset))[:256]], dataset) == ()
+
+
+def test_a_young_run_and_few_samples_are_not_judged():
+    assert judged(points([0]), run=history(around(1.386, 400))) == ()
+    assert judged(points([0], n=20)) == ()
+    assert judged(None) == ()
+    assert judged(points([0]), dataset=None) == ()
+    assert judged(points([0]), Dataset(RING.x[:20])) == ()
+
+
+def test_samples_that_are_no_numbers_are_left_out():
+    samples = points(list(range(8))).copy()
+    samples[::2] = np.nan
+    assert judged(samples) == ()
+    assert judged(np.full_like(samples, np.nan)) == ()
+
+
+def test_a_resumed_run_is_judged_by_its_step():
+    assert names(judged(points([0]), run=history(around(1.386, 10), first=5_000))) == ["collapsed"]
+
+
+def test_advice_names_a_generator_that_is_too_quick():
+    (finding,) = judged(points([0]), settings={"d_learning_rate": 1e-4, "g_learning_rate": 1e-2})
+    assert "same learning rate, 0.001 " in finding.advice and "step 0" in finding.advice
+    (finding,) = judged(points([0]), settings={"d_learning_rate": 1e-2, "g_learning_rate": 1e-2})
+    assert "R1(0.1)" in finding.advice
