@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+from keras import ops
 
 from ganlearn.strings import text
 
@@ -52,10 +53,19 @@ def _ends_in_sigmoid(layer):
     return getattr(layer, "activation", None) is keras.activations.sigmoid or type(layer).__name__ == "Sigmoid"
 
 
-def check_optimizers(d_optimizer, g_optimizer):
-    """Raises ValueError when both players share one optimizer object: its moments belong to one set of weights."""
+def check_optimizers(d_optimizer, g_optimizer, d_weights, g_weights):
+    """Raises ValueError for optimizers that cannot train these weights.
+
+    Both players may not share one object: its moments belong to one set of weights. And Keras's Adam computes its bias
+    correction in the precision of the weights: where β₂ rounds to 1, every step is 0.
+    """
     if d_optimizer is g_optimizer:
         raise ValueError(text("gan.one_optimizer", name=type(d_optimizer).__name__))
+    for optimizer, weights in ((d_optimizer, d_weights), (g_optimizer, g_weights)):
+        beta = getattr(optimizer, "beta_2", None)
+        for dtype in sorted({w.dtype for w in weights}):
+            if beta is not None and float(ops.cast(ops.cast(beta, dtype), "float32")) == 1.0:
+                raise ValueError(text("gan.beta_is_one", name=type(optimizer).__name__, beta=beta, dtype=dtype))
 
 
 def check_noise(n, z, latent_dim):

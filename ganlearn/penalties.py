@@ -140,7 +140,7 @@ class GradientPenalty(Penalty):
 
     def term(self, critic, x_real, x_fake, draws, stream=0):
         epsilon = draws.uniform((ops.shape(x_real)[0],) + (1,) * (len(x_real.shape) - 1), stream)
-        epsilon = ops.cast(epsilon, x_real.dtype)
+        x_real, x_fake = ops.cast(x_real, "float32"), ops.cast(x_fake, "float32")
         x_between = epsilon * x_real + (1.0 - epsilon) * x_fake
         return ops.mean(ops.square(norm(input_gradients(critic, x_between)) - self.center))
 

@@ -11,6 +11,7 @@ Source of the generator: Salmon et al. 2011, "Parallel random numbers: as easy a
 
 import math
 
+from ganlearn import replicas
 from ganlearn._tensorflow import tf
 
 STREAMS = 1 << 16
@@ -125,6 +126,8 @@ def indices(batch_size, size, seed, draw, stream=0):
 class Draws:
     """The draws of one step: ``(seed, step)`` bound, the stream left open.
 
+    Each draw has one row for each sample of a batch; a replica of a strategy gets the rows of its part.
+
     Args:
         seed: integer or scalar int64 tensor.
         step: integer or scalar int64 tensor.
@@ -133,14 +136,17 @@ class Draws:
     def __init__(self, seed, step):
         self.seed, self.step = seed, step
 
+    def _rows(self, kind, shape, stream):
+        return replicas.rows(lambda whole: kind(whole, self.seed, self.step, stream), shape)
+
     def bits(self, shape, stream):
         """uint32 tensor of ``shape``."""
-        return bits(shape, self.seed, self.step, stream)
+        return self._rows(bits, shape, stream)
 
     def uniform(self, shape, stream):
         """float32 tensor of ``shape``, uniform in [0, 1)."""
-        return uniform(shape, self.seed, self.step, stream)
+        return self._rows(uniform, shape, stream)
 
     def normal(self, shape, stream):
         """float32 tensor of ``shape``, standard normal."""
-        return normal(shape, self.seed, self.step, stream)
+        return self._rows(normal, shape, stream)

@@ -1,6 +1,6 @@
 """One iteration: the steps in the order that ``updates`` names, then averages and counters."""
 
-from ganlearn import averages, layers
+from ganlearn import averages, layers, replicas
 from ganlearn._tensorflow import tf
 from ganlearn.checks import check_compiled
 from ganlearn.gan.steps import Steps
@@ -27,7 +27,7 @@ class Iteration(Steps):
         self.step.assign_add(1)
         self.batches.assign_add(tf.cast(self.d_steps.value, tf.int64))
         self._update_copies()
-        return metrics
+        return replicas.mean(metrics)
 
     def _alternate(self, batch, z_shape, draws):
         def update(i, *_):
@@ -39,8 +39,13 @@ class Iteration(Steps):
             return i + 1, d_loss, self.loss.score(real_logits), self.loss.score(fake_logits), penalty
 
         count = self.d_steps.value
-        start = (tf.constant(0), *(tf.zeros(()) for _ in range(4)))
-        _, d_loss, d_real, d_fake, penalty = tf.while_loop(lambda i, *_: i < count, update, start)
+        metrics = (tf.constant(0), *(tf.zeros(()) for _ in range(4)))
+        if replicas.count() == 1:
+            metrics = tf.while_loop(lambda i, *_: i < count, update, metrics)
+        else:  # replicas cannot meet inside a loop of TensorFlow's: the number given to compile holds
+            for i in range(self.fixed_d_steps):
+                metrics = update(tf.constant(i), *metrics[1:])
+        _, d_loss, d_real, d_fake, penalty = metrics
         layers.reseed(self, draws, LAYERS_G)
         g_loss, _ = self.g_step(draws.normal(z_shape, NOISE_G), *batch(count - 1))
         return d_loss, g_loss, d_real, d_fake, penalty

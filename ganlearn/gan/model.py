@@ -107,15 +107,17 @@ class GAN(Iteration, keras.Model):
         check_settings(updates, d_steps, ema, unrolled, lookahead)
         loss, penalties = losses.get(loss), tuple(map(_get_penalty, penalties))
         d_optimizer, g_optimizer = _optimizer(d_optimizer), _optimizer(g_optimizer)
-        check_optimizers(d_optimizer, g_optimizer)
+        players = [network.trainable_variables for network in (self.discriminator, self.generator)]
+        check_optimizers(d_optimizer, g_optimizer, *players)
         kwargs.setdefault("jit_compile", plan.jit_of_fit(self) and not kwargs.get("run_eagerly"))
         super().compile(optimizer=g_optimizer, **kwargs)
         self.loss, self.penalties, self.updates, self.ema = loss, penalties, updates, ema
         self.consensus, self.unrolled, self.lookahead = consensus, unrolled, lookahead
         self.d_optimizer, self.g_optimizer = d_optimizer, g_optimizer
-        d_optimizer.build(self.discriminator.trainable_variables)
-        g_optimizer.build(self.generator.trainable_variables)
+        d_optimizer.build(players[0])
+        g_optimizer.build(players[1])
         self.d_steps.assign(d_steps)
+        self.fixed_d_steps = d_steps
         self._renew_copies()
 
     def _renew_copies(self):
@@ -131,12 +133,17 @@ class GAN(Iteration, keras.Model):
 
     def _number(self, name, value, dtype):
         start = keras.initializers.Constant(value)
-        return self.add_weight(name=name, shape=(), dtype=dtype, initializer=start, trainable=False, autocast=False)
+        return self._own(name, (), dtype, start)
 
     def _copy(self, weight, name):
-        copy = self.add_weight(name=name, shape=weight.shape, dtype=weight.dtype, trainable=False, autocast=False)
+        copy = self._own(name, weight.shape, weight.dtype, "zeros")
         copy.assign(weight)
         return copy
+
+    def _own(self, name, shape, dtype, start):
+        """A variable that no optimizer moves; all replicas of a strategy change it in the same way."""
+        settings = {"trainable": False, "autocast": False, "aggregation": "only_first_replica"}
+        return self.add_weight(name=name, shape=shape, dtype=dtype, initializer=start, **settings)
 
     # -- samples ------------------------------------------------------------------------------------------------------
 

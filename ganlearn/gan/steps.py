@@ -1,6 +1,6 @@
 """The algorithm: how the two players move."""
 
-from ganlearn import layers
+from ganlearn import layers, replicas
 from ganlearn._tensorflow import tf
 from ganlearn.gan.streams import PENALTY
 from ganlearn.randomness import Draws
@@ -30,7 +30,7 @@ class Steps:
             real_logits, fake_logits = critic(x_real), critic(x_fake)
             d_loss = self.loss.discriminator(real_logits, fake_logits)
             penalty = self._penalty(critic, x_real, x_fake, draws, stream)
-            total = d_loss + penalty
+            total = replicas.share(d_loss + penalty)
         d_gradients = tape.gradient(total, values(self.discriminator))
         self._move_discriminator(d_gradients)
         return d_loss, real_logits, fake_logits, penalty
@@ -52,7 +52,8 @@ class Steps:
             fake_logits = critic(x_fake)
             real_logits = critic(self.packed(x_real)) if self.loss.needs_real else None
             g_loss = self.loss.generator(real_logits, fake_logits)
-        g_gradients = tape.gradient(g_loss, values(self.generator))
+            total = replicas.share(g_loss)
+        g_gradients = tape.gradient(total, values(self.generator))
         self.g_optimizer.apply(g_gradients, self.generator.trainable_variables)
         return g_loss, fake_logits
 
@@ -119,9 +120,9 @@ class Steps:
             d_loss = self.loss.discriminator(real_logits, fake_logits)
             g_loss = self.loss.generator(real_logits, fake_logits)
             penalty = self._penalty(critic, x_real, x_fake, draws, stream)
-            total = d_loss + penalty
-        d_gradients = tape.gradient(total, values(self.discriminator), unconnected_gradients="zero")
-        g_gradients = tape.gradient(g_loss, values(self.generator), unconnected_gradients="zero")
+            d_total, g_total = replicas.share(d_loss + penalty), replicas.share(g_loss)
+        d_gradients = tape.gradient(d_total, values(self.discriminator), unconnected_gradients="zero")
+        g_gradients = tape.gradient(g_total, values(self.generator), unconnected_gradients="zero")
         return d_gradients, g_gradients, (d_loss, g_loss, real_logits, fake_logits, penalty)
 
     def fake(self, z, y=None):

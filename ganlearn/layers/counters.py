@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from ganlearn import randomness
+from ganlearn import randomness, replicas
 from ganlearn._tensorflow import tf
 
 _register = keras.saving.register_keras_serializable(package="ganlearn")
@@ -24,15 +24,16 @@ class Dropout(keras.layers.Layer):
         if not 0.0 <= rate < 1.0:
             raise ValueError(f"rate is {rate}; it must be at least 0 and below 1.")
         self.rate = rate
-        self.key = self.add_weight(shape=(2,), dtype="int64", initializer="zeros", trainable=False, name="key")
+        settings = {"dtype": "int64", "trainable": False, "aggregation": "only_first_replica"}
+        self.key = self.add_weight(shape=(2,), initializer="zeros", name="key", **settings)
 
     def call(self, inputs, training=False):
         if not training or self.rate == 0.0:
             return inputs
         origin, calls = self.key[0], self.key[1]
-        keep = randomness.uniform(ops.shape(inputs), origin, calls) >= self.rate
+        drawn = replicas.rows(lambda shape: randomness.uniform(shape, origin, calls), ops.shape(inputs))
         self.key.assign(ops.stack([origin, calls + 1]))
-        return ops.where(keep, inputs / (1.0 - self.rate), ops.zeros_like(inputs))
+        return ops.where(drawn >= self.rate, inputs / (1.0 - self.rate), ops.zeros_like(inputs))
 
     def compute_output_shape(self, input_shape):
         return input_shape

@@ -27,9 +27,8 @@ class SpectralNormalization(keras.layers.Wrapper):
     def build(self, input_shape):
         super().build(input_shape)
         filters = self.layer.kernel.shape[-1]
-        self.u = self.add_weight(
-            shape=(filters,), initializer=keras.initializers.RandomNormal(seed=0), trainable=False, name="u"
-        )
+        settings = {"trainable": False, "aggregation": "only_first_replica"}
+        self.u = self.add_weight((filters,), initializer=keras.initializers.RandomNormal(seed=0), name="u", **settings)
 
     def _matrix(self):
         kernel = tf.convert_to_tensor(self.layer.kernel)
