@@ -34,6 +34,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     },
     submod_attrs={
         "gan": ["GAN"],
+        "recording": ["Recording"],
         "trainer": ["Trainer", "TrainingError", "machine_check"],
         "widgets": ["Dashboard", "LossExplorer", "PhasePortrait", "Playground"],
     },

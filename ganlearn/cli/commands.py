@@ -56,6 +56,7 @@ def train(
     option: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help=text("cli.train_option"))] = None,
     resume: Annotated[bool, typer.Option("--resume", help=text("cli.train_resume"))] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help=text("cli.train_overwrite"))] = False,
+    record: Annotated[Path | None, typer.Option(metavar="FILE", help=text("cli.train_record"))] = None,
 ):
     """Trains one GAN; see `ganlearn.cli.training`."""
     with plain_errors():
@@ -70,6 +71,7 @@ def train(
             options=training.parse_options(option or []),
             resume=resume,
             overwrite=overwrite,
+            record=record,
         )
         raise typer.Exit(training.carry_out(order, typer.echo))
 

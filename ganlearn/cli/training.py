@@ -36,6 +36,7 @@ class Order:
         options: of the data set.
         resume: go on with the run in `out`.
         overwrite: begin anew although `out` holds a run.
+        record: file or folder for a recording of the samples, or None.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Order:
     options: dict
     resume: bool
     overwrite: bool
+    record: Path | None = None
 
     @property
     def checkpoint(self):
@@ -96,18 +98,32 @@ def carry_out(order, echo):
         ValueError, OSError: for an order that cannot be carried out, before anything is trained.
     """
     _check_folder(order)
+    _check_record(order)
+    from ganlearn import Recording
+
     trainer = _trainer(order, _dataset(order))
     order.checkpoint.mkdir(parents=True, exist_ok=True)  # a folder that cannot be written to is found before training
     echo(_headline(order, trainer))
     began, first = time.monotonic(), trainer.step
+    recording = Recording(trainer) if order.record else None
     status = _run(trainer, order, echo)
     with _no_interrupt():
         write_files(trainer, order.out)
+        if recording is not None:
+            echo(text("cli.recorded", count=len(recording), path=recording.save(order.record)))
     seconds = time.monotonic() - began
     echo(text("cli.train_done", step=trainer.step, steps=trainer.step - first, seconds=seconds, folder=order.out))
     if trainer.step < order.steps:
         echo(text("cli.train_go_on", command=order.resume_command()))
     return status
+
+
+def _check_record(order):
+    """An ending that cannot be written is said before training."""
+    if order.record:
+        from ganlearn.recording import files
+
+        files.checked(order.record)
 
 
 def _check_folder(order):

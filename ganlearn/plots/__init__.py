@@ -12,8 +12,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "curves": ["history_scores", "loss_curves", "score_curves"],
         "figures": ["alt_text", "panels", "png", "save"],
+        "films": ["film_frame", "film_row"],
         "functions": ["densities", "lines", "prediction"],
         "grids": ["sample_grid"],
         "scatter": ["points"],
+        "sequences": ["sequences"],
     },
 )

@@ -39,11 +39,12 @@ class Run:
         error: what went wrong, or None.
         history: ``History``.
         tape: ``Tape``.
+        marks: list of functions of a step; each returns a later step at which a chunk has to end.
     """
 
     def __init__(self, engine, live, tell, save, forget):
         self.engine, self.live, self._tell, self._save, self._forget = engine, live, tell, save, forget
-        self.state, self.error, self.step = "ready", None, engine.step
+        self.state, self.error, self.step, self.marks = "ready", None, engine.step, []
         self.history, self.clock = History(METRICS, first=self.step), Clock()
         self.tape = Tape(self.step, engine.snapshot(), live.values())
         self._goal, self._at_goal, self._chunk = self.step, "finished", 1
@@ -155,7 +156,8 @@ class Run:
             if time.monotonic() - self._kept_at > SNAPSHOT_SECONDS and not self._remember():
                 return
             began = time.monotonic()
-            rows = self.engine.advance(int(min(self._chunk, self._goal - self.step, CHUNK, limit)))
+            ends = (mark(self.step) - self.step for mark in tuple(self.marks))
+            rows = self.engine.advance(int(min(self._chunk, self._goal - self.step, CHUNK, limit, *ends)))
             self._note(rows, time.monotonic() - began)
             if np.isfinite(rows[-1]).all():
                 self._after_chunk()

@@ -49,6 +49,19 @@ class Watching:
         with contextlib.suppress(ValueError):
             self._listeners.remove(callback)
 
+    def mark(self, following):
+        """Lets chunks end at certain steps, so that listeners see the run there; the bits of the run are the same.
+
+        Args:
+            following: function of a step that returns the first of these steps after it.
+        """
+        self._run.marks.append(following)
+
+    def unmark(self, following):
+        """Ends what ``mark`` began."""
+        with contextlib.suppress(ValueError):
+            self._run.marks.remove(following)
+
     def _tell(self):
         with self._worker.changed:
             self._worker.changed.notify_all()

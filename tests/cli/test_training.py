@@ -128,3 +128,19 @@ def test_images_get_a_grid_beside_real_ones(tmp_path):
 def test_options_are_read_as_numbers_and_words():
     options = training.parse_options(["modes=8", "std=0.1", "folder=my photos", "path=a=b", "flag=True"])
     assert options == {"modes": 8, "std": 0.1, "folder": "my photos", "path": "a=b", "flag": True}
+
+
+def test_a_recording_leaves_the_run_as_it_is(runs, tmp_path):
+    result = invoke(*SMALL, "--steps", 40, "--seed", 3, "--out", tmp_path / "run", "--record", tmp_path / "run.gif")
+    assert result.exit_code == 0, result.output
+    assert "Recorded 5 frames" in result.output
+    assert (tmp_path / "run.gif").read_bytes()[:4] == b"GIF8"
+    for file in REPEATED:
+        assert (tmp_path / "run" / file).read_bytes() == (runs / "A" / file).read_bytes(), file
+
+
+def test_a_recording_that_cannot_be_written_is_refused_before_training(tmp_path):
+    result = invoke(*SMALL, "--steps", 40, "--out", tmp_path / "run", "--record", "run.avi")
+    assert result.exit_code == 1
+    assert ".gif, .webp, .png, .mp4" in result.output
+    assert not (tmp_path / "run").exists()
