@@ -8,7 +8,7 @@ from importlib import resources
 from ganlearn import strings
 
 _HERE = pathlib.Path(__file__).parent
-_SHARED = ("theme", "pictures", "charts", "panels", "actions", "foot", "view")
+_SHARED = ("theme", "axes", "pictures", "charts", "panels", "actions", "foot", "view")
 EXPLORER = ("plots", "explorer")
 PLANE = ("plots", "field", "layers")
 _COMMON = "widgets"

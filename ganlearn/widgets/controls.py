@@ -42,14 +42,16 @@ class Controls:
     """Buttons and sliders of a trainer.
 
     Args:
-        trainer: ``Trainer``.
+        side: the run: its ``trainer``; ``past``, whether it stands at an earlier step than its last; and
+            ``to_present(then)``, which goes back to that last step and then calls ``then()``.
 
     Attributes:
         box: the widget that holds them.
         sliders: dict of a setting's name to its slider, for the settings that this GAN has.
     """
 
-    def __init__(self, trainer):
+    def __init__(self, side):
+        self._side, trainer = side, side.trainer
         self._trainer, self._writer, self._wish = trainer, None, None
         self._seen, self._touched = dict(trainer.settings), {}
         self.play = _button("play", "play", self.toggle, "gl-main")
@@ -82,10 +84,15 @@ class Controls:
         """Plays, or pauses when it plays; a second press counts although the trainer has not answered the first."""
         playing = self._trainer.state in BUSY if self._wish is None else self._wish
         self._wish = not playing
-        (self._trainer.pause if playing else self._trainer.play)()
+        if playing:
+            self._trainer.pause()
+        else:
+            self._side.to_present()
+            self._trainer.play()
 
     def advance(self):
         """One step; a run that plays is paused by it."""
+        self._side.to_present()
         self._trainer.advance(1)
 
     def reset(self):
@@ -100,7 +107,10 @@ class Controls:
         if self._writer == threading.get_ident():
             return
         self._touched[name] = time.monotonic()
-        self._trainer.set(**{name: value})
+        if self._side.past:
+            self._side.to_present(lambda: self._trainer.set(**{name: value}))
+        else:
+            self._trainer.set(**{name: value})
 
     # -- from the thread that owns the model --------------------------------------------------------------------------
 

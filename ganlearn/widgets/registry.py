@@ -25,18 +25,23 @@ def _from_request(find):
 
 
 def register(widget):
-    """Enters a new widget with its ``cell``, and ``trainer`` or ``run``.
+    """Enters a new widget with its ``cell``, and ``trainer``, ``trainers`` or ``run``.
 
     Other trainers stop, and what the same cell made before is closed: every dashboard, and what an earlier run of the
     cell made. A dashboard of another cell stays where it is: its trainer, now stopped, can be played again.
     """
-    trainer = getattr(widget, "trainer", None)
+    mine = _trainers(widget)
     for other in list(_alive):
-        if trainer is not None and getattr(other, "trainer", trainer) is not trainer:
-            other.trainer.stop()
+        for trainer in _trainers(other):
+            if mine and trainer not in mine:
+                trainer.stop()
         if widget.cell is not None and other.cell == widget.cell and _replaces(widget, other):
             other.close()
     _alive.add(widget)
+
+
+def _trainers(widget):
+    return getattr(widget, "trainers", None) or [t for t in (getattr(widget, "trainer", None),) if t is not None]
 
 
 def _replaces(widget, other):

@@ -65,7 +65,7 @@ def board(book):
 
 def test_first_frame_shows_data_and_untrained_samples(board):
     for panel in ("fake", "real"):
-        assert board.page.locator(f".gl-panel-{panel} canvas").evaluate(INKED) > 1000
+        assert board.page.locator(f".gl-panel-{panel}:visible canvas").evaluate(INKED) > 1000
     assert board.page.locator(".gl-empty").first.is_visible()
 
 

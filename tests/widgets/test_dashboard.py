@@ -10,7 +10,10 @@ import pytest
 from PIL import Image
 
 import ganlearn as gl
-from ganlearn.widgets import assets, picture
+from ganlearn.widgets import assets
+from ganlearn.widgets.dashboard.canvas import DashboardCanvas
+from ganlearn.widgets.dashboard.still import Still
+from ganlearn.widgets.still import bundle
 from tests.core import tiny
 
 WAIT = 60
@@ -44,7 +47,7 @@ def board(trainer):
 def settle(board):
     """Waits until the dashboard, which is told after those who wait, has heard that the run rests."""
     end = time.monotonic() + WAIT
-    while board._mark != (board.trainer.state, board.trainer.step):
+    while not board.settled():
         assert time.monotonic() < end
         time.sleep(0.01)
 
@@ -143,7 +146,7 @@ def test_another_trainer_stops_the_run_shown_before(board, trainer):
 def test_the_still_picture_tells_what_it_shows(board, trainer):
     trainer.advance(4)
     trainer.wait(timeout=WAIT)
-    data, metadata = picture.bundle(picture.Still(trainer, board.view, trainer.samples(50)))
+    data, metadata = bundle(Still(trainer, board.view, trainer.samples(50)))
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     alt = metadata["image/png"]["alt"]
     assert image.width > 1000
@@ -170,6 +173,6 @@ def test_only_a_trainer_can_be_shown():
 
 
 def test_every_word_the_browser_uses_is_there():
-    script, words = assets.script("dashboard"), assets.words("dashboard")
+    script, words = str(DashboardCanvas._esm), assets.words("dashboard")
     used = set(re.findall(r"\bwords\.(\w+)", script))
     assert used - set(words) == set()

@@ -67,7 +67,7 @@ async function copyOrSave(blob, type, filename, copied, saved) {
 
 /** One canvas with everything that is shown: the header's words, then every panel where it stands. */
 function composePicture(view) {
-  const panels = [...view.element.querySelectorAll(".gl-panel")],
+  const panels = [...view.element.querySelectorAll(".gl-panel")].filter((panel) => panel.clientWidth),
     theme = readTheme(view.element);
   const edges = panels.map((panel) => panel.getBoundingClientRect());
   const origin = { x: view.root.getBoundingClientRect().left, y: Math.min(...edges.map((edge) => edge.top)) - 44 };

@@ -1,41 +1,15 @@
 // Curves over steps: a band from the least to the greatest value of each bin, its mean as a line, resting values as dotted lines,
 // and a reading line that the pointer or the arrow keys move.
 
-/** Round numbers inside [low, high], about `count` of them. */
-function niceTicks(low, high, count) {
-  const step = niceStep(high - low, count);
-  const ticks = [];
-  for (let i = Math.ceil(low / step - 1e-9); i <= Math.floor(high / step + 1e-9); i++) ticks.push(i * step);
-  return ticks;
-}
-
-function niceStep(range, count) {
-  const raw = Math.max(range, 1e-12) / count,
-    power = 10 ** Math.floor(Math.log10(raw));
-  return power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7.5 ? 5 : 10);
-}
-
-function formatTick(value) {
-  if (Math.abs(value) >= 1e5) return `${Number((value / 1000).toPrecision(6))}k`.replace("-", "−");
-  return Math.abs(value) >= 1000 ? formatCount(value) : String(Number(value.toPrecision(6))).replace("-", "−");
-}
-
-/** Least and greatest of the finite values without the outermost 2 % on either side. */
-function robustRange(arrays) {
-  const values = Float32Array.from(arrays.flatMap((array) => Array.from(array).filter(Number.isFinite))).sort();
-  if (!values.length) return null;
-  const cut = Math.floor(values.length * 0.02);
-  return [values[cut], values[values.length - 1 - cut]];
-}
-
 class CurveChart {
   /**
-   * @param series [{key, color, dash}], the order of the bytes' rows
-   * @param rests resting values, [{value, color}]
+   * @param series [{key, color, dash, width}], the order of the bytes' rows
+   * @param rests resting values, [{value, color}], and bands of values, [{low, high, color}]
    * @param fixed [low, high] of the vertical axis, or null to follow the data
+   * @param powers whether the values are powers of ten
    */
-  constructor({ series, rests, fixed, label: ariaLabel, onResize, onCursor }) {
-    Object.assign(this, { series, rests, fixed, onCursor });
+  constructor({ series, rests, fixed, powers = false, label: ariaLabel, onResize, onCursor }) {
+    Object.assign(this, { series, rests, fixed, powers, onCursor, curves: [] });
     this.surface = new Surface({ tabindex: 0, role: "slider", "aria-label": ariaLabel, "aria-valuemin": 0 }, onResize);
     this.domain = null;
     this.listen(this.surface.canvas);
@@ -73,7 +47,7 @@ class CurveChart {
   }
 
   get lastStep() {
-    return Math.max(20, this.data?.steps.at(-1) ?? 0);
+    return Math.max(20, ...this.curves.map(({ data }) => data.steps.at(-1) ?? 0));
   }
 
   indexAt(x) {
@@ -87,12 +61,12 @@ class CurveChart {
   /** The vertical range to show: resting values and nearly all of the data, out to round numbers. */
   wantedDomain() {
     if (this.fixed) return this.fixed;
-    const range = robustRange(
-      this.series.flatMap((_, i) => (this.data ? [this.data.low[i], this.data.high[i]] : [])),
-    ) ?? [Infinity, -Infinity];
-    const rests = this.rests.map((rest) => rest.value);
+    const values = this.curves.flatMap(({ data }) => [...data.low, ...data.high]);
+    const range = robustRange(values) ?? [Infinity, -Infinity];
+    if (this.powers) return values.length ? [Math.floor(range[0]), Math.max(Math.ceil(range[1]), Math.floor(range[0]) + 1)] : [-1, 1];
+    const rests = this.rests.flatMap((rest) => rest.value ?? [rest.low, rest.high]);
     const low = Math.min(0, range[0], ...rests),
-      high = Math.max(range[1], ...rests);
+      high = Math.max(low, range[1], ...rests);
     const step = niceStep(Math.max(high - low, 0.1) * 1.1, 4);
     const wanted = [Math.floor(low / step) * step, Math.ceil(high / step + 0.15) * step];
     return this.wanted && keeps(this.wanted, wanted) ? this.wanted : (this.wanted = wanted);
@@ -108,9 +82,14 @@ class CurveChart {
     return this.domain.some((value, i) => value !== wanted[i]);
   }
 
-  /** Draws; true while an axis still moves and another drawing is due. */
-  draw(data, cursor, theme) {
+  /**
+   * Draws; true while an axis still moves and another drawing is due.
+   * @param data {steps, low, high, mean} of `series`, or null; the reading line moves over its steps
+   * @param others [{data, series}] of other runs
+   */
+  draw(data, cursor, theme, { series = this.series, others = [] } = {}) {
     this.data = data;
+    this.curves = [...others, ...(data ? [{ data, series }] : [])];
     this.cursor = cursor === null || !data ? null : Math.max(0, Math.min(cursor, data.steps.length - 1));
     const moving = this.easeDomain();
     const context = this.surface.begin();
@@ -125,10 +104,10 @@ class CurveChart {
     context.rect(left, top - 4, right - left + 6, bottom - top + 8);
     context.clip();
     this.drawRests(context);
-    if (data) this.series.forEach((_, i) => this.drawBand(context, i));
-    if (data) this.series.forEach((_, i) => this.drawLine(context, i));
+    for (const { data, series } of this.curves) series.forEach((one, i) => this.drawBand(context, data, i, one));
+    for (const { data, series } of this.curves) series.forEach((one, i) => this.drawLine(context, data, i, one));
     context.restore();
-    if (this.cursor !== null) this.drawCursor(context, theme);
+    if (this.cursor !== null) this.drawCursor(context, theme, series);
     return moving;
   }
 
@@ -138,10 +117,11 @@ class CurveChart {
     context.fillStyle = theme.muted;
     context.strokeStyle = theme.line;
     context.lineWidth = 1;
-    for (const tick of niceTicks(...this.wantedDomain(), this.fixed || this.surface.height < 130 ? 2 : 4)) {
+    const ticks = niceTicks(...this.wantedDomain(), this.fixed || this.surface.height < 130 ? 2 : 4);
+    for (const tick of this.powers ? ticks.filter(Number.isInteger) : ticks) {
       const y = Math.round(this.y(tick)) + 0.5;
       line(context, left, y, right, y);
-      label(context, formatTick(tick), left - 6, y + 3.5, "right");
+      label(context, this.powers ? formatPower(tick) : formatTick(tick), left - 6, y + 3.5, "right");
     }
     for (const tick of niceTicks(0, this.lastStep, Math.max(2, Math.min(6, Math.floor((right - left) / 70))))) {
       const x = this.x(tick),
@@ -156,18 +136,28 @@ class CurveChart {
     context.lineCap = "round";
     context.lineWidth = 1.75;
     for (const rest of this.rests) {
-      context.strokeStyle = rest.color;
-      line(context, left, this.y(rest.value), right, this.y(rest.value));
+      context.strokeStyle = context.fillStyle = rest.color;
+      if (rest.value === undefined) this.fillBetween(context, rest);
+      else line(context, left, this.y(rest.value), right, this.y(rest.value));
     }
     context.setLineDash([]);
     context.lineCap = "butt";
   }
 
-  drawBand(context, i) {
-    const { steps, low, high } = this.data;
+  /** A band across the chart; at least two pixels high, so that a narrow one can be seen. */
+  fillBetween(context, { low, high }) {
+    const { left, right } = this.frame,
+      top = this.y(high);
+    context.save();
+    context.globalAlpha = 0.3;
+    context.fillRect(left, top - 1, right - left, Math.max(0, this.y(low) - top) + 2);
+    context.restore();
+  }
+
+  drawBand(context, { steps, low, high }, i, { color }) {
     context.save();
     context.globalAlpha = 0.16;
-    context.fillStyle = this.series[i].color;
+    context.fillStyle = color;
     for (const [from, to] of finiteRuns(low[i])) {
       context.beginPath();
       for (let k = from; k < to; k++) context.lineTo(this.x(steps[k]), this.y(high[i][k]));
@@ -178,16 +168,11 @@ class CurveChart {
   }
 
   /** The mean as a line. Neighbouring bins share a point, three pixels at least apart, so that a dashed line reads as one. */
-  drawLine(context, i) {
-    const { color, dash } = this.series[i],
-      { left, right } = this.frame;
-    const { steps, values: mean } = merged(
-      this.data.steps,
-      this.data.mean[i],
-      Math.max(20, Math.floor((right - left) / 3.5)),
-    );
+  drawLine(context, data, i, { color, dash, width = 2 }) {
+    const { left, right } = this.frame;
+    const { steps, values: mean } = merged(data.steps, data.mean[i], Math.max(20, Math.floor((right - left) / 3.5)));
     context.strokeStyle = context.fillStyle = color;
-    context.lineWidth = 2;
+    context.lineWidth = width;
     context.lineJoin = "round";
     context.setLineDash(dash);
     for (const [from, to] of finiteRuns(mean)) {
@@ -199,14 +184,14 @@ class CurveChart {
     if (Number.isFinite(mean.at(-1))) dot(context, this.x(steps.at(-1)), this.y(mean.at(-1)), 3);
   }
 
-  drawCursor(context, theme) {
+  drawCursor(context, theme, series) {
     const { steps, mean } = this.data,
       { top, bottom } = this.frame,
       x = this.x(steps[this.cursor]);
     context.strokeStyle = theme.muted;
     context.lineWidth = 1;
     line(context, Math.round(x) + 0.5, top, Math.round(x) + 0.5, bottom);
-    this.series.forEach(({ color }, i) => {
+    series.forEach(({ color }, i) => {
       const value = mean[i][this.cursor];
       if (!Number.isFinite(value)) return;
       context.fillStyle = theme.paper;
@@ -217,39 +202,3 @@ class CurveChart {
   }
 }
 
-/** Means of neighbours, so that at most `most` points remain; the last point stays the last. */
-function merged(steps, values, most) {
-  const group = Math.ceil(steps.length / most);
-  if (group === 1) return { steps, values };
-  const count = Math.ceil(steps.length / group),
-    result = { steps: new Float32Array(count), values: new Float32Array(count) };
-  for (let k = 0; k < count; k++) {
-    const part = values.subarray(k * group, (k + 1) * group);
-    result.values[k] = part.reduce((sum, value) => sum + value, 0) / part.length;
-    result.steps[k] = steps[Math.min((k + 1) * group, steps.length) - 1];
-  }
-  return result;
-}
-
-/** Whether the range shown now still serves: it holds the new one and is not far too large. */
-function keeps(shown, wanted) {
-  return shown[0] <= wanted[0] && shown[1] >= wanted[1] && shown[1] - shown[0] < 1.7 * (wanted[1] - wanted[0]);
-}
-
-/** [from, to) of every run of finite values. */
-function finiteRuns(values) {
-  const runs = [];
-  let from = -1;
-  for (let k = 0; k <= values.length; k++) {
-    const finite = k < values.length && Number.isFinite(values[k]);
-    if (finite && from < 0) from = k;
-    if (!finite && from >= 0) (runs.push([from, k]), (from = -1));
-  }
-  return runs;
-}
-
-function dot(context, x, y, radius) {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fill();
-}

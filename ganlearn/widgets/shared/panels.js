@@ -29,22 +29,24 @@ function samplePanel(kind, title, note, onResize) {
 }
 
 /** One curve of a chart, with its place in the legend. */
-function curveSeries(key, word, color, dash) {
+function curveSeries(key, word, color, dash, width = 2) {
   const value = make("b", "gl-value");
-  const swatch = make("span", `gl-swatch ${dash.length ? "gl-dashed" : ""}`, { style: `color: ${color}` });
-  return { key, color, dash, value, legend: make("span", "gl-legend", {}, swatch, word, value) };
+  const kind = dash.length > 2 ? "gl-dashdot" : dash.length ? (dash[0] > 3 ? "gl-dashed" : "gl-dotted") : "";
+  const swatch = make("span", `gl-swatch ${kind}`, { style: `color: ${color}` });
+  return { key, word, color, dash, width, value, legend: make("span", "gl-legend", {}, swatch, word, value) };
 }
 
 /**
  * A chart with its heading. `from` is the place of its first series among all that are sent.
- * Options: {from, title, note, series, rests, fixed, empty, restWord}.
+ * Options: {from, title, note, series, rests, fixed, powers, empty, restWord, legends}.
  */
 function chartPanel(options, words, onResize, onCursor) {
-  const { from, title, note, series, rests, fixed } = options;
+  const { from, title, note, series, rests, fixed, powers } = options;
   const label = fill(words.cursor_label, { panel: title });
-  const chart = new CurveChart({ series, rests, fixed, label, onResize, onCursor });
+  const chart = new CurveChart({ series, rests, fixed, powers, label, onResize, onCursor });
   const dotted = () => make("span", "gl-legend gl-muted", {}, make("span", "gl-swatch gl-dotted"), options.restWord);
-  const legends = make("span", "gl-legends", {}, ...series.map((one) => one.legend), options.restWord ? dotted() : "");
+  const own = options.legends ?? series.map((one) => one.legend);
+  const legends = make("span", "gl-legends", {}, ...own, options.restWord ? dotted() : "");
   const noteText = make("span", "gl-muted gl-note", {}, note);
   const heading = make("div", "gl-heading", {}, make("b", "", {}, title), noteText, legends);
   const empty = make("div", "gl-empty", {}, options.empty ?? "");

@@ -8,9 +8,6 @@ from ganlearn.plots import theme
 from ganlearn.strings import text
 from ganlearn.widgets.controls import penalty_name
 from ganlearn.widgets.frames import COLUMNS, decimate
-from ganlearn.widgets.still import StillOutput, bundle
-
-__all__ = ["Still", "StillOutput", "bundle", "draw", "loss_name", "optimizer_names"]
 
 
 class Still:

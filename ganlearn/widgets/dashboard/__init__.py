@@ -1,0 +1,5 @@
+"""The Dashboard: what it draws of a run, what it measures, two runs side by side, and the widget."""
+
+from ganlearn.widgets.dashboard.dashboard import Dashboard
+
+__all__ = ["Dashboard"]

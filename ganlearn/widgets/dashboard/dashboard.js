@@ -1,0 +1,281 @@
+// The Dashboard's picture: header, panels, history, messages. The controls are ipywidgets and stand in the same box; the model
+// is the source of truth, and everything is drawn in requestAnimationFrame from its last frame.
+
+class DashboardView extends RunView {
+  constructor(model, element) {
+    super(model, element);
+    this.cursor = null;
+    this.build();
+    for (const name of ["status", "real", "panels"]) this.on(`change:${name}`, this.redraw);
+    this.on("change:info", () => ((this.info = model.get("info")), this.schedule()));
+    this.on("msg:custom", (content, buffers) => this.receive(content, buffers));
+    this.closers.push(() => clearInterval(this.ticking));
+    this.schedule();
+  }
+
+  // -- building ---------------------------------------------------------------------------------------------------------
+
+  build() {
+    const { words, info, redraw } = this;
+    this.header = headerBar(info.dataset, "", [
+      ["step", `${words.step} `, ""],
+      ["epochs", `${words.epoch} `, ""],
+      ["rate", "", ` ${words.rate}`],
+      ["device", "", ""],
+    ]);
+    this.foot = new Foot(words, {
+      onTable: () => ((this.tableAt = -Infinity), this.schedule()),
+      picture: () => composePicture(this),
+      values: () => this.askValues(),
+    });
+    const squares = [samplePanel("fake", words.fake, words.fake_note, redraw), samplePanel("fake", words.fake, "", redraw)];
+    this.squares = [...squares, samplePanel("real", words.real, words.real_note, redraw)];
+    this.charts = Object.fromEntries(Object.keys(CHARTS).map((name) => [name, new RunChart(name, words, redraw, (step) => this.point(step))]));
+    this.histogram = new HistogramPanel(words, redraw);
+    this.makeBar();
+    this.caution = new CautionLine(words);
+    this.banner = make("div", "gl-banner", { role: "alert", hidden: "" });
+    this.live = make("div", "gl-unseen", { "aria-live": "polite" });
+    const surfaces = [...this.squares, this.histogram, ...Object.values(this.charts)].map(({ surface }) => surface);
+    this.closers.push(() => surfaces.forEach((surface) => surface.close()));
+    this.element.classList.add("gl-canvas");
+    this.element.append(this.header.element, this.banner, this.makePanels(), this.bar.element, this.caution.element, this.foot.element, this.live);
+  }
+
+  makePanels() {
+    const { losses, scores, norms, modes, speed } = this.charts;
+    this.stack = make("div", "gl-charts", {}, losses.section, scores.section);
+    this.main = make("div", "gl-panels", {}, ...this.squares.map(({ section }) => section), this.stack);
+    this.more = make("div", "gl-more", {}, this.histogram.section, norms.section, modes.section, speed.section);
+    return make("div", "gl-all-panels", {}, this.main, this.more);
+  }
+
+  makeBar() {
+    this.bar = new HistoryBar(this.words, {
+      goTo: (step) => this.goTo(step),
+      now: () => this.command("now"),
+      branch: () => this.command("branch"),
+      alone: () => this.command("alone"),
+      steer: (run) => this.send({ type: "steer", run }),
+      panels: (names) => this.open(names),
+    });
+    this.bar.offer(this.info.panels);
+    this.addKeys();
+  }
+
+  addKeys() {
+    const list = this.foot.keys.querySelector("dl");
+    for (const key of ["p", "b", "n"]) list.append(make("dt", "", {}, make("kbd", "", {}, key)), make("dd", "", {}, this.words[`key_${key}`]));
+  }
+
+  // -- messages ---------------------------------------------------------------------------------------------------------
+
+  arrive() {
+    const press = (button) => () => button.disabled || button.click();
+    const keys = {
+      " ": () => this.command("toggle"),
+      ".": () => this.command("advance"),
+      r: () => this.command("reset"),
+      b: press(this.bar.branch),
+      n: press(this.bar.now),
+      p: () => this.bar.toggleMenu(),
+      "?": () => this.foot.toggleKeys(),
+    };
+    this.attach(fill(this.words.dashboard_label, this.info), keys);
+    const controls = new MutationObserver(() => labelSliders(this.root));
+    controls.observe(this.root.querySelector(".gl-holder"), { childList: true, subtree: true });
+    this.closers.push(() => controls.disconnect());
+    this.listenTo(this.bar.range, "keydown", (event) => event.stopPropagation());
+  }
+
+  receive(content, buffers) {
+    if (content.type === "values" && content.view === this.id) this.takeValues?.(new Blob([buffers[0]]));
+  }
+
+  /** The curves answer at once; the samples of that step follow. While the slider moves, frames do not move it back. */
+  goTo(step) {
+    this.heldUntil = performance.now() + 800;
+    this.wanted = step;
+    if (step !== this.model.get("status").step) this.ask();
+    this.send({ type: "goto", step });
+    this.schedule();
+    clearTimeout(this.heldTimer);
+    this.heldTimer = setTimeout(this.redraw, 850);
+  }
+
+  open(names) {
+    this.model.set("panels", names);
+    if (!this.lost) this.model.save_changes();
+    this.schedule();
+  }
+
+  point(step) {
+    this.cursor = step;
+    this.schedule();
+  }
+
+  // -- drawing ----------------------------------------------------------------------------------------------------------
+
+  paint() {
+    const status = this.readStatus(({ state, step, run }) => `${state} ${step} ${run}`, (now) => this.take(now)),
+      theme = readTheme(this.element);
+    const running = RUNNING.includes(status.state),
+      held = performance.now() < (this.heldUntil ?? 0),
+      open = this.model.get("panels");
+    this.past = !running && (status.step < status.last || held);
+    this.paintHeader(status);
+    this.paintBanner(status.problem ?? null);
+    this.layOut(open);
+    this.paintSamples(status, theme, open);
+    if (this.paintCharts(status, theme, open, held)) this.schedule();
+    this.bar.show(status, open, running, held);
+    this.caution.show(status.findings, status.step, status.step < status.last && !running);
+    this.paintTable(status, running);
+    this.speak(`${status.state} ${status.findings[0]?.name}`, () => this.spokenLine(status));
+    Object.assign(this.root.dataset, { state: status.state, step: status.step, run: LETTERS[status.run] });
+    this.root.toggleAttribute("data-past", this.past);
+    this.acknowledge(status);
+  }
+
+  /** The runs of a new frame, the one that is steered first. */
+  take(status) {
+    const rival = this.model.get("rival");
+    const run = (index, samples, curves, rows, gauges) => ({ index, samples, gauges, curves: readCurves(curves, rows, CURVES.length) });
+    this.runs = [run(status.run, this.model.get("samples"), this.model.get("curves"), status.rows, this.model.get("gauges"))];
+    if (rival.state) this.runs.push({ ...run(1 - status.run, rival.samples, rival.curves, rival.rows, rival.gauges), step: rival.step });
+    this.runs[0].step = status.step;
+  }
+
+  paintHeader(status) {
+    const { numbers, kind } = this.header,
+      { loss, optimizers } = this.info.runs[status.run];
+    this.paintRun(status);
+    setText(kind, ` · ${loss} · ${optimizers}`);
+    setText(numbers.epochs, status.epochs.toFixed(1));
+    setText(numbers.device, status.device);
+  }
+
+  /** Which panels are there. */
+  layOut(open) {
+    const shown = (name) => open.includes(name),
+      [first, second, real] = this.squares;
+    const two = this.runs.length > 1;
+    first.section.hidden = real.section.hidden = !shown("samples");
+    second.section.hidden = !shown("samples") || !two;
+    for (const [name, { section }] of Object.entries(this.charts)) section.hidden = !shown(name);
+    this.histogram.section.hidden = !shown("histograms");
+    this.stack.hidden = !shown("losses") && !shown("scores");
+    this.main.hidden = this.stack.hidden && !shown("samples");
+    this.more.hidden = !["histograms", "norms", "modes", "speed"].some(shown);
+    this.main.dataset.squares = shown("samples") ? 2 + two : 0;
+    this.main.toggleAttribute("data-curves", !this.stack.hidden);
+  }
+
+  paintSamples(status, theme, open) {
+    if (!open.includes("samples")) return;
+    const { info, words, runs } = this,
+      real = this.model.get("real"),
+      two = runs.length > 1;
+    for (const run of runs) {
+      const panel = this.squares[two ? run.index : 0],
+        step = formatCount(run.step);
+      this.drawSamples(panel, run.samples, real, theme);
+      setText(panel.section.querySelector("b"), two ? fill(words.fake_of, { letter: LETTERS[run.index] }) : words.fake);
+      setText(panel.section.querySelector(".gl-muted"), two ? fill(words.at_step, { step }) : words.fake_note);
+      panel.surface.canvas.ariaLabel = fill(words.fake_label, { count: info.count, step });
+    }
+    this.drawSamples(this.squares[2], real, null, theme);
+    this.squares[2].surface.canvas.ariaLabel = fill(words.real_label, { count: info.count, dataset: info.dataset });
+  }
+
+  drawSamples({ kind, surface }, bytes, behind, theme) {
+    const context = surface.begin(),
+      { view, shape, domain } = this.info;
+    if (!context || !bytes?.byteLength) return;
+    if (view === "images") return drawTiles(context, surface, bytes, shape);
+    if (view === "lines") return drawLines(context, surface, floats(bytes), shape, domain, theme[kind], theme);
+    const at = drawPlane(context, surface, domain, theme);
+    if (behind) drawCircles(context, at, floats(behind), theme.real, theme.dark ? 0.6 : 0.3);
+    if (kind === "fake") drawTriangles(context, at, floats(bytes), theme.fake, 0.85);
+    else drawCircles(context, at, floats(bytes), theme.real, 0.8);
+  }
+
+  /** The reading line stands at the pointer; else, when the past is in view, at its step. */
+  paintCharts(status, theme, open, held) {
+    const { info, runs, words } = this,
+      facts = info.runs[status.run];
+    const cursor = this.cursor ?? (this.past ? (held ? this.wanted : status.step) : null);
+    let moving = false;
+    for (const [name, panel] of Object.entries(this.charts)) {
+      if (!open.includes(name)) continue;
+      panel.settle(facts, status.floors);
+      if (name === "speed") panel.note = this.speedNote(status, facts);
+      moving = panel.draw(this, runs, cursor, theme) || moving;
+    }
+    if (open.includes("histograms")) this.histogram.draw(runs[0].gauges.histograms, facts.probability, theme);
+    return moving;
+  }
+
+  speedNote({ rate, device, memory }, { batch_size: batch }) {
+    const { words } = this;
+    const used = memory ? [fill(words.memory, { used: formatCount(memory.used), peak: formatCount(memory.peak) })] : [];
+    return [fill(words.samples_per_second, { value: rate ? formatCount(rate * batch) : "–" }), device.split(",")[0], ...used].join(" · ");
+  }
+
+  // -- words ------------------------------------------------------------------------------------------------------------
+
+  spokenLine(status) {
+    const { words } = this,
+      [finding] = status.findings,
+      curves = this.runs[0].curves;
+    const last = Object.fromEntries(CURVES.map((key, i) => [key, formatValue(curves?.mean[i].at(-1))]));
+    const line = fill(words.live, { state: words[`state_${status.state}`], step: formatCount(status.step), ...last });
+    return finding ? `${line} ${words[`finding_${finding.name}`]} ${finding.evidence} ${finding.advice}` : line;
+  }
+
+  /** The table follows a run once a second, and every state at rest. */
+  paintTable(status, running) {
+    const now = performance.now();
+    const { table } = this.foot;
+    if (table.hidden || (running && now - this.tableAt < 1000)) return;
+    this.tableAt = now;
+    const { curves } = this.runs[0];
+    table.replaceChildren(...(curves ? this.tablesOfRun(status) : [make("p", "gl-muted", {}, this.words.table_wait)]));
+  }
+
+  /** Values drawn, at most twelve rows spread over the run; one table for each panel that is measured. */
+  tablesOfRun() {
+    const { words, runs } = this,
+      { curves, gauges } = runs[0];
+    const heads = CURVES.map((key, i) => `${i < 2 ? words.losses : words.scores}: ${words[key]}`);
+    const tables = [valuesTable(words.table_caption, [words.step, ...heads], spread(curves, formatValue))];
+    for (const [name, panel] of Object.entries(this.charts)) {
+      const data = gauges[name] && panel.data(runs[0]);
+      const names = panel.sides[0].map(({ word }) => `${words[name]}: ${word}`);
+      if (data) tables.push(valuesTable(words[name], [words.step, ...names], spread(data, panel.show)));
+    }
+    if (gauges.histograms) tables.push(valuesTable(words.histograms, [words.histograms, words.real, words.fake], HistogramPanel.rows(gauges.histograms)));
+    return tables;
+  }
+
+  /** The kernel has the whole history: it answers with the bytes of a CSV file. */
+  askValues() {
+    this.send({ type: "values", view: this.id });
+    return new Promise((resolve) => (this.takeValues = resolve));
+  }
+}
+
+/** At most twelve rows of curves: step, then each value as `show` writes it. */
+function spread({ steps, mean }, show) {
+  const last = steps.length - 1,
+    count = Math.min(12, last + 1);
+  const picks = Array.from({ length: count }, (_, i) => Math.round((i * last) / Math.max(1, count - 1)));
+  return picks.map((k) => [formatCount(steps[k]), ...mean.map((values, i) => show(values[k], i))]);
+}
+
+export default {
+  render({ model, el }) {
+    const view = new DashboardView(model, el);
+    return () => view.close();
+  },
+};

@@ -1,0 +1,108 @@
+"""One run on a dashboard, with its controls and all that is measured of it."""
+
+from ganlearn.widgets.controls import BUSY, Controls
+from ganlearn.widgets.dashboard.caution import Caution
+from ganlearn.widgets.dashboard.measures import Measures, memory
+from ganlearn.widgets.dashboard.still import loss_name, optimizer_names
+from ganlearn.widgets.frames import decimate
+from ganlearn.widgets.problems import problem
+
+
+class Side:
+    """A run as the dashboard sees it. The thread that owns the model looks; whoever has the lock reads the last frame.
+
+    Args:
+        trainer: ``Trainer``.
+        view: ``frames.View``.
+
+    Attributes:
+        frame: the bytes of the last look: samples, curves, gauges.
+        numbers: what goes with it into the status.
+        samples: (n, *sample_shape) of the last look, or None.
+        mark: (state, step) that was last heard of.
+    """
+
+    def __init__(self, trainer, view):
+        self.trainer, self._view = trainer, view
+        self.controls = Controls(self)
+        self._measures, self._caution = Measures(trainer), Caution(trainer)
+        self.mark, self.samples, self._wanted = self.now(), None, None
+        self._take(b"", {}, [])
+
+    def now(self):
+        """The run's state and step."""
+        return self.trainer.state, self.trainer.step
+
+    @property
+    def busy(self):
+        """Whether the run is on."""
+        return self.trainer.state in BUSY
+
+    def facts(self):
+        """What of the run stays the same, for the browser."""
+        gan = self.trainer.gan
+        return {
+            "loss": loss_name(gan),
+            "optimizers": optimizer_names(gan),
+            "equilibrium": gan.loss.equilibrium,
+            "probability": gan.loss.probability,
+            "seed": self.trainer.seed,
+            "batch_size": self.trainer.batch_size,
+        }
+
+    # -- in the thread that owns the model ----------------------------------------------------------------------------
+
+    def look(self, panels):
+        """Makes a frame for the open panels."""
+        self.samples = self.trainer.samples(self._view.count)
+        packed = self._view.pack(self.samples) if "samples" in panels else b""
+        self._take(packed, self._measures.look(panels), self._caution.look())
+
+    def _take(self, packed, gauges, findings):
+        trainer = self.trainer
+        table = decimate(trainer.history)
+        self.frame = {"samples": packed, "curves": table.tobytes(), "gauges": gauges}
+        self.numbers = {
+            "state": trainer.state,
+            "step": trainer.step,
+            "last": trainer.history.last,
+            "epochs": trainer.epochs,
+            "rate": trainer.steps_per_second if trainer.state == "training" else 0,
+            "device": trainer.device,
+            "rows": table.shape[1],
+            "problem": problem("dashboard", "error", trainer.error, trainer) if trainer.state == "error" else None,
+            "findings": findings,
+            "floors": self._measures.floors,
+            "memory": memory() if "speed" in gauges else None,
+        }
+
+    # -- back and forth, from any thread ------------------------------------------------------------------------------
+
+    @property
+    def past(self):
+        """Whether a step before the last one trained is in view."""
+        return not self.busy and self.trainer.step < self.trainer.history.last
+
+    def go(self, step):
+        """Goes to a step of the run soon. Wishes are dropped, never queued: the newest one counts."""
+        self._wanted = step
+        self.trainer.do(self._go_where_wanted)
+
+    def _go_where_wanted(self):
+        step, self._wanted = self._wanted, None
+        if step is not None:
+            self.trainer.goto(min(max(step, self.trainer.history.first), self.trainer.history.last))
+
+    def to_present(self, then=lambda: None):
+        """Goes back to the last step where an earlier one is in view, so that nothing trained is forgotten.
+
+        Args:
+            then: function to call after that, in the thread that owns the model.
+        """
+        self._wanted = None
+        self.trainer.do(lambda: self._return(then))
+
+    def _return(self, then):
+        if self.past:
+            self.trainer.goto(self.trainer.history.last)
+        then()
