@@ -43,17 +43,26 @@ def copy_lessons(folder):
         ValueError: when ``folder`` is a file, or lies in a file.
         FileNotFoundError: when this copy of ganlearn has no lessons.
     """
-    target, source = Path(folder).expanduser(), _source()
-    blocked = next((path for path in (target, *target.parents) if path.exists() and not path.is_dir()), None)
-    if blocked:
-        raise ValueError(text("lessons.not-a-folder", folder=folder, blocked=blocked))
-    names = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
-    names = [name for name in names if not any(part.startswith(".") for part in name.parts)]
+    target, source, names = plan(folder)
     kept = tuple(name for name in names if (target / name).exists())
     written = tuple(name for name in names if name not in kept)
     for name in written:
         _copy(source / name, target / name)
     return Copied(target, written, kept)
+
+
+def plan(folder):
+    """Where the lessons go, where they lie, and the paths of all their files within it.
+
+    Raises:
+        ValueError, FileNotFoundError: as ``copy_lessons`` does.
+    """
+    target, source = Path(folder).expanduser(), _source()
+    blocked = next((path for path in (target, *target.parents) if path.exists() and not path.is_dir()), None)
+    if blocked:
+        raise ValueError(text("lessons.not-a-folder", folder=folder, blocked=blocked))
+    names = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
+    return target, source, [name for name in names if not any(part.startswith(".") for part in name.parts)]
 
 
 def _source():

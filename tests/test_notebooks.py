@@ -37,6 +37,12 @@ def test_there_are_notebooks():
     assert BOOKS
 
 
+def test_no_backslash_was_swallowed(book):
+    """``"\\text"`` with one backslash in the file is a tab and "ext"."""
+    prose = {cell.id: cell.source for cell in book.cells if cell.cell_type == "markdown"}
+    assert {name: source for name, source in prose.items() if re.search(r"[\x00-\x09\x0b-\x1f]", source)} == {}
+
+
 def test_it_is_valid_and_names_its_kernel(book):
     nbformat.validate(book)
     assert book.metadata.kernelspec.name == "python3"

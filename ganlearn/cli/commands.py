@@ -77,9 +77,18 @@ def train(
 
 
 @app.command(help=text("cli.lessons"), epilog=text("cli.lessons_examples"))
-def lessons(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=text("cli.lessons_folder"))]):
-    """Copies the notebooks."""
+def lessons(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=text("cli.lessons_folder"))],
+    html: Annotated[bool, typer.Option("--html", help=text("cli.lessons_html"))] = False,
+):
+    """Copies the notebooks, or writes them as web pages."""
     with plain_errors():
+        if html:
+            from ganlearn.cli.pages import write_pages
+
+            pages = write_pages(folder)
+            typer.echo(text("cli.lessons_pages", count=len(pages), folder=folder, first=pages[0]))
+            raise typer.Exit(0)
         from ganlearn.lessons import copy_lessons
 
         typer.echo(str(copy_lessons(folder)))
