@@ -18,3 +18,8 @@ def problem(area, kind, error, trainer):
     step = f"{trainer.step:,}"
     sentence = str(error) if isinstance(error, TrainingError) else f"{type(error).__name__}: {error}"
     return {"sentence": sentence, **{part: text(f"{area}.{kind}_{part}", step=step) for part in _PARTS}}
+
+
+def of_run(area, trainer):
+    """The problem of a run that stands in state "error"; None for any other."""
+    return problem(area, "error", trainer.error, trainer) if trainer.state == "error" else None

@@ -5,7 +5,7 @@ from ganlearn.widgets.dashboard.caution import Caution
 from ganlearn.widgets.dashboard.measures import Measures, memory
 from ganlearn.widgets.dashboard.still import loss_name, optimizer_names
 from ganlearn.widgets.frames import decimate
-from ganlearn.widgets.problems import problem
+from ganlearn.widgets.problems import of_run
 
 
 class Side:
@@ -70,7 +70,7 @@ class Side:
             "rate": trainer.steps_per_second if trainer.state == "training" else 0,
             "device": trainer.device,
             "rows": table.shape[1],
-            "problem": problem("dashboard", "error", trainer.error, trainer) if trainer.state == "error" else None,
+            "problem": of_run("dashboard", trainer),
             "findings": findings,
             "floors": self._measures.floors,
             "memory": memory() if "speed" in gauges else None,

@@ -13,7 +13,7 @@ const REELS = [ // which pictures of the film each stage of slow motion shows, a
   { field: "field_between", trail: "fake2", fake: "moved" },
 ];
 
-class PlaneView extends WidgetView {
+class PlaneView extends RunView {
   /** The bytes of each layer: of the last frame, or of the stage of slow motion. */
   pictures(stage) {
     if (!stage) return Object.fromEntries(LAYERS.filter((name) => this.layers.has(name)).map((name) => [name, floats(this.model.get(name))]));

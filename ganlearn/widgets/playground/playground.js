@@ -1,8 +1,6 @@
 // The Playground: knobs on the left, the plane and the losses in the middle, the stages of one iteration on the right. The
 // model is the source of truth; everything is drawn in requestAnimationFrame from its last frame.
 
-const RUNNING = ["compiling", "training"];
-
 class PlaygroundView extends PlaneView {
   constructor(model, element) {
     super(model, element);
@@ -170,7 +168,7 @@ class PlaygroundView extends PlaneView {
   // -- drawing ----------------------------------------------------------------------------------------------------------
 
   paint() {
-    const status = this.readStatus(),
+    const status = this.status(),
       theme = readTheme(this.element),
       knobs = this.model.get("knobs"),
       stage = this.model.get("stage");
@@ -183,59 +181,26 @@ class PlaygroundView extends PlaneView {
     this.stages.show(stage, this.model.get("film"), knobs, RUNNING.includes(status.state));
     if (this.paintChart(theme)) this.schedule();
     if (!this.foot.table.hidden) this.paintTable();
-    this.speak(status, stage, knobs);
+    this.speak(`${status.state} ${stage}`, () => this.spokenLine(status, stage, knobs));
     Object.assign(this.root.dataset, { state: status.state, step: status.step, stage });
-    if (status.id !== this.acknowledged) this.send({ type: "ack", id: status.id });
-    this.acknowledged = status.id;
+    this.acknowledge(status);
   }
 
-  /** The last frame's status; a change of state, step or stage answers whatever was asked. */
-  readStatus() {
-    const status = { ...this.model.get("status") };
-    if (this.lost) Object.assign(status, { state: "disconnected", problem: this.lost });
-    const mark = `${status.state} ${status.step} ${status.d_alone} ${status.g_alone} ${this.model.get("stage")} ${this.model.get("code")}`;
-    if (mark !== this.mark) this.asked = false;
-    if (status.state !== this.state) this.since = performance.now();
-    if (status.id !== this.read) this.curves = this.readCurves(status.rows);
-    Object.assign(this, { mark, state: status.state, read: status.id });
-    return status;
-  }
-
-  /** Steps, then least, greatest and mean for D and G. */
-  readCurves(rows) {
-    if (!rows) return null;
-    const table = floats(this.model.get("curves"));
-    const row = (i) => table.subarray(i * rows, (i + 1) * rows);
-    const part = (offset) => [0, 1].map((i) => row(1 + 3 * i + offset));
-    return { steps: row(0), low: part(0), high: part(1), mean: part(2) };
+  /** The last frame's status; a change of state, step, stage or code answers whatever was asked. */
+  status() {
+    const mark = ({ state, step, d_alone: d, g_alone: g }) => [state, step, d, g, this.model.get("stage"), this.model.get("code")].join(" ");
+    return this.readStatus(mark, ({ rows }) => (this.curves = readCurves(this.model.get("curves"), rows, 2)));
   }
 
   paintHeader(status, stage) {
     const { words } = this,
-      { word, numbers } = this.header,
-      waits = status.state === "compiling";
-    const seconds = Math.floor((performance.now() - this.since) / 1000);
-    setText(word, this.asked ? words.asked : waits ? fill(words.compiling_seconds, { seconds }) : words[`state_${status.state}`]);
-    setText(numbers.step, formatCount(status.step));
+      { numbers } = this.header;
+    this.paintRun(status);
     setText(numbers.alone, status.d_alone || status.g_alone ? fill(words.alone, { d: status.d_alone, g: status.g_alone }) : "");
-    setText(numbers.rate, status.rate ? formatCount(status.rate) : "–");
-    this.root.toggleAttribute("data-asked", Boolean(this.asked));
     const running = RUNNING.includes(status.state);
     setText(this.playButton, running ? words.pause : words.play);
     this.playButton.toggleAttribute("data-on", running);
     this.slowButton.setAttribute("aria-pressed", String(stage > 0));
-    if (waits && !this.ticking) this.ticking = setInterval(this.redraw, 250);
-    if (!waits && this.ticking) this.ticking = clearInterval(this.ticking);
-  }
-
-  paintBanner(problem) {
-    const text = JSON.stringify(problem);
-    if (text === this.problem) return;
-    this.problem = text;
-    this.banner.hidden = !problem;
-    if (!problem) return;
-    const lines = [problem.sentence, problem.evidence, problem.try].filter(Boolean);
-    this.banner.replaceChildren(make("b", "", {}, problem.title), ...lines.map((sentence) => make("p", "", {}, sentence)));
   }
 
   paintKnobs(knobs, stage) {
@@ -251,23 +216,15 @@ class PlaygroundView extends PlaneView {
   }
 
   paintChart(theme) {
-    const { chart, curves, words } = this,
+    const { chart, curves } = this,
       [d, g] = this.model.get("scene").equilibrium;
     chart.chart.rests = [
       { value: d, color: TOKENS.discriminator },
       { value: g, color: TOKENS.generator },
     ];
-    const last = curves ? curves.steps.length - 1 : null;
-    const index = last !== null && this.cursor !== null ? Math.min(this.cursor, last) : null,
-      shown = index ?? last;
+    const index = curves && this.cursor !== null ? Math.min(this.cursor, curves.steps.length - 1) : null;
     const moving = chart.chart.draw(curves, index, theme);
-    chart.series.forEach(({ value }, i) => setText(value, formatValue(curves?.mean[i][shown])));
-    setText(chart.noteText, index === null ? "" : fill(words.at_step, { step: formatCount(curves.steps[shown]) }));
-    chart.empty.hidden = Boolean(curves) || RUNNING.includes(this.state);
-    const values = chart.series.map(({ key, value }) => `${words[key]} ${value.textContent}`).join(", ");
-    const step = curves ? curves.steps[shown] : 0;
-    const ariaValueText = fill(words.cursor_value, { step: formatCount(step), values });
-    Object.assign(chart.chart.surface.canvas, { ariaValueMax: curves ? curves.steps.at(-1) : 0, ariaValueNow: step, ariaValueText });
+    this.writeChart(chart, curves, index);
     return moving;
   }
 
@@ -293,17 +250,12 @@ class PlaygroundView extends PlaneView {
     this.tabled = text;
   }
 
-  /** The live text: at once when the state or the stage changes, else every ten seconds. */
-  speak(status, stage, knobs) {
-    const now = performance.now(),
-      { words, curves } = this,
-      mark = `${status.state} ${stage}`;
-    if (mark === this.spoken && (!RUNNING.includes(status.state) || now - this.spokenAt < 10000)) return;
-    Object.assign(this, { spoken: mark, spokenAt: now });
-    if (stage) return setText(this.live, fill(words.live_stage, { stage, ...this.stages.text(stage, this.model.get("film"), knobs) }));
+  spokenLine(status, stage, knobs) {
+    const { words, curves } = this;
+    if (stage) return fill(words.live_stage, { stage, ...this.stages.text(stage, this.model.get("film"), knobs) });
     const [d_loss, g_loss] = [0, 1].map((i) => formatValue(curves?.mean[i].at(-1)));
     const scores = this.scores.text(this.model.get("figures"));
-    setText(this.live, fill(words.live, { state: words[`state_${status.state}`], step: formatCount(status.step), scores, d_loss, g_loss }));
+    return fill(words.live, { state: words[`state_${status.state}`], step: formatCount(status.step), scores, d_loss, g_loss });
   }
 }
 

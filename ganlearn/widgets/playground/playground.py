@@ -22,9 +22,9 @@ from ganlearn.widgets.playground.commands import Commands
 from ganlearn.widgets.playground.eyes import FAKES, Eyes
 from ganlearn.widgets.playground.knobs import LIVE
 from ganlearn.widgets.playground.scores import SAMPLES, Judge
-from ganlearn.widgets.playground.shown import Shown
 from ganlearn.widgets.playground.still import PlaygroundStill
-from ganlearn.widgets.still import StillOutput
+from ganlearn.widgets.problems import of_run, problem
+from ganlearn.widgets.shown import Shown
 
 _JUDGE_SECONDS = 0.5
 _FRAME_SECONDS = 0.045  # just below a chunk of steps: a frame after each
@@ -58,7 +58,8 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
         ValueError, TypeError: for a knob that is unknown or out of range, or a code that cannot be read.
     """
 
-    _esm = assets.script("playground/playground", [*assets.PLANE, *(f"../playground/{part}" for part in _PARTS)])
+    area = "playground"
+    _esm = assets.script("playground/playground", ["run", *assets.PLANE, *(f"../playground/{part}" for part in _PARTS)])
     _css = assets.style("playground/playground")
     info = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
@@ -85,7 +86,8 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
     def __init__(self, dataset=None, code=None, **knobs):
         self.cell, self.run = registry.current_cell(), registry.current_run()
         self._lock, self._gate = threading.RLock(), Gate(Pulse().busy, spacing=_FRAME_SECONDS)
-        self._still, self._hooked, self._frame = StillOutput(), False, None
+        self._begin_stills()
+        self._frame = None
         self._drawing, self.trainer, self._position, self._over = (), None, None, False
         super().__init__(info=scenes.info(), words=assets.words("playground"))
         self.add_class("ganlearn-widget")
@@ -167,7 +169,7 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
                 self._show_run(trainer)
         except Exception as error:
             trainer.unlisten(self._follow)
-            self.status = {**self.status, "state": "error", "problem": scenes.problem("view", error, trainer)}
+            self.status = {**self.status, "state": "error", "problem": problem("playground", "view", error, trainer)}
 
     def _show_run(self, trainer):
         mark = trainer.state, trainer.step
@@ -201,7 +203,7 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
         """The last frame is always sent, with its figures."""
         self._judge_now(trainer)
         self._show_frame(trainer)
-        self._still.update(PlaygroundStill(self, self._frame))
+        self._still.update(self.picture())
         if self._shoot_again and trainer.state == "paused":
             self._shoot()
 
@@ -225,7 +227,7 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
                 "g_alone": alone["g"],
                 "rate": trainer.steps_per_second if trainer.state == "training" else 0,
                 "rows": table.shape[1],
-                "problem": scenes.problem("error", trainer.error, trainer) if trainer.state == "error" else None,
+                "problem": of_run("playground", trainer),
             }
 
     def _shoot(self):
@@ -264,6 +266,19 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
             answer = {"type": "refused", "sentence": str(error)}
         self.send(answer)
 
+    # -- how it stands in a notebook ----------------------------------------------------------------------------------
+
+    def __repr__(self):
+        return f"Playground(code={self.code!r})"
+
+    def picture(self):
+        """The still picture of what is shown now."""
+        return PlaygroundStill(self, self._frame)
+
+    def settled(self):
+        """Whether it has heard of everything that the run did."""
+        return self._mark == (self.trainer.state, self.trainer.step)
+
     # -- the end ------------------------------------------------------------------------------------------------------
 
     def close(self):
@@ -274,5 +289,5 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
         self.trainer.unlisten(self._follow)
         self.trainer.stop()
         registry.forget(self)
-        self._unhook()
+        self._end_stills()
         super().close()

@@ -1,9 +1,7 @@
-"""What the Playground tells the browser besides pictures: what there is to choose, this GAN, and what went wrong."""
+"""What the Playground tells the browser besides pictures: what there is to choose, and this GAN."""
 
 import math
 
-from ganlearn.strings import text
-from ganlearn.trainer import TrainingError
 from ganlearn.widgets.field import CELLS, resting
 from ganlearn.widgets.playground.code import decode
 from ganlearn.widgets.playground.eyes import LINES
@@ -38,11 +36,3 @@ def scene(trainer, domain):
         "latent_dim": trainer.gan.latent_dim,
         "batch_size": trainer.batch_size,
     }
-
-
-def problem(kind, error, trainer):
-    """What the banner says: a title, the error's own sentence, evidence, and what to try."""
-    step = f"{trainer.step:,}"
-    sentence = str(error) if isinstance(error, TrainingError) else f"{type(error).__name__}: {error}"
-    parts = ("title", "evidence", "try")
-    return {"sentence": sentence, **{part: text(f"playground.{kind}_{part}", step=step) for part in parts}}
