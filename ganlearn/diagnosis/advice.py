@@ -15,6 +15,12 @@ def on_nan(run):
     return text("diagnosis.nan_advice" if not rates or max(rates) > FAST else "diagnosis.nan_advice_formula")
 
 
+def on_saturation(run):
+    """Against a generator without gradient: another loss alone does not help where D is far quicker."""
+    loss = text("diagnosis.saturated_advice")
+    return f"{loss} {_even(run)}" if _ratio(run) > UNEVEN else loss
+
+
 def on_strength(run):
     """Against a discriminator that wins."""
     if _ratio(run) > UNEVEN:
@@ -46,8 +52,7 @@ def _ratio(run):
 
 
 def _even(run):
-    d, g = run.rate("d"), run.rate("g")
-    return text("diagnosis.advice_even", rate=(d * g) ** 0.5, d_rate=d, g_rate=g)
+    return text("diagnosis.advice_even", d_rate=run.rate("d"), g_rate=run.rate("g"))
 
 
 def _penalty(run):

@@ -41,7 +41,7 @@ def d_too_strong(run):
     if evidence is None:
         return None
     if run.loss.name == "minimax":
-        return Finding("saturated", _lost_gradient(run, evidence), text("diagnosis.saturated_advice"))
+        return Finding("saturated", _lost_gradient(run, evidence), advice.on_saturation(run))
     return Finding("d_too_strong", evidence, advice.on_strength(run))
 
 

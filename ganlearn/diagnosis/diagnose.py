@@ -50,7 +50,7 @@ def diagnose_history(history, loss, samples=None, dataset=None, settings=None, e
     """
     run = Context.of(history, loss, settings)
     findings = [_stopped(run, error) or curves.not_finite(run), curves.d_too_strong(run), curves.oscillating(run)]
-    if samples is not None and dataset is not None:
+    if samples is not None and dataset is not None and findings[1] is None:  # beside a sure D no generator has learned
         findings.append(diversity.collapsed(run, samples, dataset))
     found = {finding.name: finding for finding in findings if finding is not None}
     return tuple(found[name] for name in NAMES if name in found)

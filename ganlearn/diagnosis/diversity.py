@@ -13,28 +13,38 @@ FEWEST = 32
 EARLY = 500
 """Before this step a generator is still young: everything it makes lies in one place."""
 
-LEAST = {"points": 0.6}
-LEAST_OTHERS = 0.4
+LEAST_POINTS, LEAST = 0.6, 0.3
 """Below this share of the data's effective number of groups a generator has collapsed. That of points spreads early;
 that of images begins with a few blurred ones."""
+
+NEAREST = 0.5
+"""So much nearer than real samples lie fakes that repeat one another. Points crowd at a mode's centre without harm."""
 
 GROUPS, ROUNDS, MOST = 16, 10, 1024
 
 
 def collapsed(run, samples, dataset):
-    """Fakes in fewer groups than the data: modes where the data set knows them, else groups found in the data."""
+    """Fakes in fewer groups than the data (modes where the data set knows them), or nearly equal to one another."""
     samples = np.asarray(samples, np.float64)
-    samples = samples.reshape(len(samples), -1)
-    samples = samples[np.isfinite(samples).all(axis=1)]
+    samples = samples[np.isfinite(samples.reshape(len(samples), -1)).all(axis=1)]
+    if min(len(samples), len(dataset)) < FEWEST or run.rows == 0 or run.step[-1] < EARLY:
+        return None
+    fake, real = groups(samples, dataset)
+    points = dataset.kind == "points"
+    if fake < (LEAST_POINTS if points else LEAST) * real:
+        return Finding("collapsed", _evidence(samples, dataset, fake, real), advice.on_collapse(run))
+    share = 1.0 if points else nearness(samples, dataset)
+    if share >= NEAREST:
+        return None
+    return Finding("collapsed", text("diagnosis.collapsed_evidence_near", share=share), advice.on_collapse(run))
+
+
+def groups(samples, dataset):
+    """The effective number of groups of samples (n, *sample_shape), and that of the data."""
     real = _some(dataset.x, MOST)
-    if min(len(samples), len(real)) < FEWEST or run.rows == 0 or run.step[-1] < EARLY:
-        return None
     known = dataset.means is not None
-    centres = np.asarray(dataset.means, np.float64) if known else _groups(real[::2])
-    fake_groups, real_groups = effective(samples, centres), effective(real[1::2], centres)
-    if fake_groups >= LEAST.get(dataset.kind, LEAST_OTHERS) * real_groups:
-        return None
-    return Finding("collapsed", _evidence(samples, dataset, known, fake_groups, real_groups), advice.on_collapse(run))
+    centres = np.asarray(dataset.means, np.float64) if known else _centres(real[::2])
+    return effective(_flat(samples), centres), effective(real[1::2], centres)
 
 
 def effective(x, centres):
@@ -44,17 +54,33 @@ def effective(x, centres):
     return float(np.exp(-np.sum(share * np.log(share))))
 
 
+def nearness(samples, dataset):
+    """Median distance of a sample to its nearest neighbour, as a share of that among as many real ones."""
+    real = _some(dataset.x, len(samples))
+    return _to_neighbour(_flat(samples)[: len(real)]) / max(_to_neighbour(real), 1e-12)
+
+
+def _to_neighbour(x):
+    squares = np.sum(np.square(x), axis=1)
+    distances = squares[:, None] + squares - 2 * (x @ x.T)
+    np.fill_diagonal(distances, np.inf)
+    return float(np.sqrt(max(np.median(distances.min(axis=1)), 0.0)))
+
+
 def _nearest(x, centres):
     return np.argmin(np.sum(np.square(centres), axis=1) - 2 * (x @ centres.T), axis=1)
 
 
+def _flat(x):
+    return np.asarray(x, np.float64).reshape(len(x), -1)
+
+
 def _some(x, most):
     """At most ``most`` evenly spaced samples, flat: (n, d)."""
-    rows = np.unique(np.linspace(0, len(x) - 1, min(most, len(x))).astype(int))
-    return np.asarray(x[rows], np.float64).reshape(len(rows), -1)
+    return _flat(x[np.unique(np.linspace(0, len(x) - 1, min(most, len(x))).astype(int))])
 
 
-def _groups(x):
+def _centres(x):
     """Centres (``GROUPS``, d) of x (n, d): Lloyd's algorithm from evenly spaced samples."""
     centres = _some(x, GROUPS)
     for _ in range(ROUNDS):
@@ -63,10 +89,10 @@ def _groups(x):
     return centres
 
 
-def _evidence(samples, dataset, known, fake_groups, real_groups):
-    if not known or dataset.std is None:
-        return text("diagnosis.collapsed_evidence_varied", n=len(samples), fake=fake_groups, real=real_groups)
+def _evidence(samples, dataset, fake, real):
+    if dataset.means is None or dataset.std is None:
+        return text("diagnosis.collapsed_evidence_varied", n=len(samples), fake=fake, real=real)
     scores = metrics.modes(samples, dataset)
     captured, floor = scores["captured"], scores.floor["captured"].mean
-    values = {"n": len(samples), "fake": fake_groups, "captured": captured, "modes": len(dataset.means), "floor": floor}
+    values = {"n": len(samples), "fake": fake, "captured": captured, "modes": len(dataset.means), "floor": floor}
     return text("diagnosis.collapsed_evidence_modes", **values)

@@ -130,7 +130,7 @@ def test_findings_come_in_the_order_of_urgency():
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"d_learning_rate": 1e-2, "g_learning_rate": 1e-4}, "same learning rate, 0.001 "),
+        ({"d_learning_rate": 1e-2, "g_learning_rate": 1e-4}, "same learning rate"),
         ({"d_learning_rate": 1e-3, "g_learning_rate": 1e-3, "d_steps": 5}, "d_steps to 1: the discriminator makes 5"),
         ({"d_learning_rate": None, "g_learning_rate": None, "penalty": 0.1}, "weight tenfold"),
         ({}, "R1(0.1)"),
@@ -140,6 +140,14 @@ def test_findings_come_in_the_order_of_urgency():
 def test_advice_on_a_strong_discriminator_names_what_stands_out(settings, words):
     (finding,) = diagnose_history(history(around(0.1, noise=0.01)), "non_saturating", settings=settings)
     assert words in finding.advice
+
+
+@pytest.mark.parametrize(("d_rate", "both"), [(1e-2, True), (1e-4, False)])
+def test_advice_on_saturation_names_uneven_rates_too(d_rate, both):
+    settings = {"d_learning_rate": d_rate, "g_learning_rate": 1e-4}
+    (finding,) = diagnose_history(history(around(0.1, noise=0.01)), "minimax", settings=settings)
+    assert "non_saturating" in finding.advice
+    assert ("same learning rate" in finding.advice) == both
 
 
 @pytest.mark.parametrize(("rate", "words"), [(1e3, "smaller learning rates"), (1e-3, "softplus")])

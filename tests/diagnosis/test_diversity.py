@@ -73,6 +73,6 @@ def test_a_resumed_run_is_judged_by_its_step():
 
 def test_advice_names_a_generator_that_is_too_quick():
     (finding,) = judged(points([0]), settings={"d_learning_rate": 1e-4, "g_learning_rate": 1e-2})
-    assert "same learning rate, 0.001 " in finding.advice and "step 0" in finding.advice
+    assert "G 0.01" in finding.advice and "step 0" in finding.advice
     (finding,) = judged(points([0]), settings={"d_learning_rate": 1e-2, "g_learning_rate": 1e-2})
     assert "R1(0.1)" in finding.advice
