@@ -25,11 +25,9 @@ function powerTicks(low, high, count) {
   return ticks;
 }
 
-/** A power of ten as a tick: small ones written out. */
-function formatPower(exponent) {
-  if (exponent >= -2 && exponent <= 3) return String(Number((10 ** exponent).toPrecision(1)));
-  const raised = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-  return `10${[...String(exponent)].map((sign) => raised[sign]).join("")}`;
+/** A power of ten as a tick: one near 1 is written out. */
+function formatNearPower(exponent) {
+  return exponent >= -2 && exponent <= 3 ? String(Number((10 ** exponent).toPrecision(1))) : formatPower(exponent);
 }
 
 class PhaseView extends ExplorerView {
@@ -324,7 +322,7 @@ class PhaseView extends ExplorerView {
     const [low, high] = this.powerRange();
     const frame = (this.distance.frame = new Frame(surface, [0, steps], [low, high], { left: 44, right: 12, top: 8, bottom: 22 }));
     const yTicks = powerTicks(low, high, Math.max(2, Math.floor(frame.height / 24)));
-    frame.drawTicks(context, theme, { xTicks: niceTicks(0, steps, 5), yTicks, yText: formatPower });
+    frame.drawTicks(context, theme, { xTicks: niceTicks(0, steps, 5), yTicks, yText: formatNearPower });
     const xs = Array.from(this.powers, (_, i) => i);
     frame.clipped(context, () => {
       if (status.radius > 0 && Number.isFinite(this.powers[0])) {
