@@ -170,4 +170,5 @@ def test_lessons_come_out_of_the_installed_wheel(wheel, tmp_path):
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "Copied" in done.stdout
-    assert {path.name for path in course.iterdir()} == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    shipped = {path.name for path in (ROOT / "notebooks").iterdir() if path.suffix in (".ipynb", ".md")}
+    assert {path.name for path in course.iterdir()} == shipped

@@ -1,15 +1,67 @@
-"""What every exercise does: check an answer, give hints one by one, show the solution."""
+"""What every exercise does: check an answer, give hints one by one, show the solution.
+
+Its sentences lie in the strings' area ``exercises_<chapter>``, under the exercise's name: ``q1_prompt``, ``q1_start``
+(what to do first), ``q1_correct``, ``q1_hint1`` …, ``q1_why`` (below the solution), and ``q1_<mistake>`` for each
+mistake that its test can name.
+"""
 
 import dataclasses
 import html
 import importlib
+
+import numpy as np
 
 from ganlearn.exercises import tally
 from ganlearn.strings import text
 
 
 class Wrong(Exception):
-    """Raised by a test of an exercise, with the sentence that fits the mistake."""
+    """Raised by a test of an exercise.
+
+    Args:
+        mistake: which one; names the sentence that fits it.
+        **values: what the sentence says was found.
+    """
+
+    def __init__(self, mistake, **values):
+        super().__init__(mistake)
+        self.mistake, self.values = mistake, values
+
+
+class NotAttempted(Exception):
+    """Raised by a test when the answer is still the stub."""
+
+
+def attempted(value):
+    """``value``, unless it is what a stub returns."""
+    if value is None or value is ...:
+        raise NotAttempted
+    return value
+
+
+def numbers(value):
+    """What an answer returned, as float64: numbers, arrays and tensors alike; ``attempted`` first."""
+    return np.asarray(attempted(value), dtype=np.float64)
+
+
+def match(found, wanted, mistakes, **values):
+    """Passes when the numbers are the wanted ones; otherwise raises the mistake that makes the same numbers.
+
+    Args:
+        found, wanted: arrays of equal shape.
+        mistakes: mapping of a mistake's name to the numbers that it leads to.
+        **values: for the sentences.
+
+    Raises:
+        Wrong: the first mistake that fits, else "value".
+    """
+    if np.allclose(found, wanted, rtol=1e-4, atol=1e-6):
+        return
+    for mistake, numbers_then in mistakes.items():
+        if np.allclose(found, numbers_then, rtol=1e-4, atol=1e-6):
+            raise Wrong(mistake, **values)
+    worst = np.argmax(np.abs(np.nan_to_num(found, nan=np.inf) - wanted))
+    raise Wrong("value", given=np.ravel(found)[worst], wanted=np.ravel(wanted)[worst], **values)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,10 +71,12 @@ class Outcome:
     Attributes:
         status: "correct", "incorrect" or "not_attempted".
         reason: one or two sentences.
+        mistake: name of the mistake, where one was recognised.
     """
 
     status: str
     reason: str
+    mistake: str | None = None
 
     @property
     def _title(self):
@@ -55,16 +109,17 @@ class Exercise:
     Args:
         chapter: name of its chapter's module.
         name: "q1", "q2", …
-        test: function of the answer that raises ``Wrong`` for a mistake.
+        test: function of the answer that raises ``Wrong`` for a mistake; what it returns, a dict or None, fills the
+            sentence for a correct answer.
         hints: how many hints its strings hold.
     """
 
     def __init__(self, chapter, name, test, hints):
-        self.chapter, self.name = chapter, name
-        self._test, self._hints, self._given = test, hints, 0
+        self.chapter, self.name, self.hints = chapter, name, hints
+        self._test, self._given = test, 0
 
     def _text(self, part, **values):
-        return text(f"{self.chapter}.{self.name}_{part}", **values)
+        return text(f"exercises_{self.chapter}.{self.name}_{part}", **values)
 
     @property
     def prompt(self):
@@ -77,7 +132,8 @@ class Exercise:
         Returns:
             ``Outcome``.
         """
-        outcome = self._judge(answer)
+        with np.errstate(all="ignore"):  # what overflows is told in words
+            outcome = self._judge(answer)
         tally.record(self.chapter, self.name, outcome.status)
         return outcome
 
@@ -85,19 +141,19 @@ class Exercise:
         if answer is None or answer is ...:
             return Outcome("not_attempted", self._text("start"))
         try:
-            self._test(answer)
+            found = self._test(answer) or {}
         except NotAttempted:
             return Outcome("not_attempted", self._text("start"))
         except Wrong as wrong:
-            return Outcome("incorrect", str(wrong))
+            return Outcome("incorrect", self._text(wrong.mistake, **wrong.values), wrong.mistake)
         except Exception as error:
-            return Outcome("incorrect", text("exercises.raised", kind=type(error).__name__, error=error))
-        return Outcome("correct", self._text("correct"))
+            return Outcome("incorrect", text("exercises.raised", kind=type(error).__name__, error=error), "raised")
+        return Outcome("correct", self._text("correct", **found))
 
     def hint(self):
         """The next hint; the last one again when there are no more."""
-        self._given = min(self._given + 1, self._hints)
-        return Note(text("exercises.hint", number=self._given, total=self._hints) + self._text(f"hint{self._given}"))
+        self._given = min(self._given + 1, self.hints)
+        return Note(text("exercises.hint", number=self._given, total=self.hints) + self._text(f"hint{self._given}"))
 
     def solution(self):
         """A solution and why it works; an edition for students may leave the solutions out."""
@@ -107,13 +163,5 @@ class Exercise:
             return Note(text("exercises.no_solution"))
         return Note(f"```python\n{solutions.CODE[self.name].strip()}\n```\n\n{self._text('why')}")
 
-
-class NotAttempted(Exception):
-    """Raised by a test when the answer is still the stub."""
-
-
-def attempted(value):
-    """``value``, unless it is what a stub returns."""
-    if value is None or value is ...:
-        raise NotAttempted
-    return value
+    def __repr__(self):
+        return f"<Exercise {self.chapter}.{self.name}>"

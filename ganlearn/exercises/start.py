@@ -3,28 +3,27 @@
 import numpy as np
 
 from ganlearn.exercises.framework import Exercise, Wrong, attempted
-from ganlearn.strings import text
 
 
 def _q1(to_unit):
     pixels = np.arange(256, dtype=np.uint8).reshape(1, 16, 16, 1)
     scaled = np.asarray(attempted(to_unit(pixels.copy())))
     if scaled.shape != pixels.shape:
-        raise Wrong(text("start.q1_shape", given=scaled.shape, wanted=pixels.shape))
+        raise Wrong("shape", given=scaled.shape, wanted=pixels.shape)
     if np.issubdtype(scaled.dtype, np.integer):
-        raise Wrong(text("start.q1_integer", dtype=scaled.dtype))
+        raise Wrong("integer", dtype=scaled.dtype)
     low, high = float(scaled.min()), float(scaled.max())
     if np.allclose((low, high), (0, 1), atol=0.01):
-        raise Wrong(text("start.q1_zero_one"))
+        raise Wrong("zero_one")
     first, last = float(scaled.flat[0]), float(scaled.flat[-1])
     if np.allclose((first, last), (1, -1), atol=0.01):
-        raise Wrong(text("start.q1_inverted"))
+        raise Wrong("inverted")
     if not np.all(np.diff(scaled.ravel().astype(np.float64)) > 0):
-        raise Wrong(text("start.q1_overflow"))
+        raise Wrong("overflow")
     if not np.allclose((first, last), (-1, 1), atol=1e-5):
-        raise Wrong(text("start.q1_range", low=first, high=last))
+        raise Wrong("range", low=first, high=last)
     if not np.allclose(scaled.ravel(), np.linspace(-1, 1, 256), atol=1e-4):
-        raise Wrong(text("start.q1_linear"))
+        raise Wrong("linear")
 
 
 q1 = Exercise("start", "q1", _q1, hints=3)

@@ -75,14 +75,13 @@ def prediction(x, predicted, at, measured, *, xlabel="", ylabel="", rest=None, l
 
     Args:
         x, predicted: (n,), the prediction as a curve.
-        at, measured: (m,), where it was measured and what came out.
+        at, measured: (m,), or (m, 1) as logits are, where it was measured and what came out.
         xlabel, ylabel, rest, log, ax: as in ``lines``.
 
     Returns:
         Axes.
     """
-    x, at = np.asarray(x, np.float64), np.asarray(at, np.float64)
-    predicted, measured = np.asarray(predicted, np.float64), np.asarray(measured, np.float64)
+    x, predicted, at, measured = (np.ravel(np.asarray(a, np.float64)) for a in (x, predicted, at, measured))
     ax = _frame(x, xlabel, ylabel, log, ax)
     ax.plot(
         x,
@@ -94,7 +93,11 @@ def prediction(x, predicted, at, measured, *, xlabel="", ylabel="", rest=None, l
         label=text("functions.predicted"),
     )
     many = len(at) > 40
-    marker = {"linewidth": 1.4} if many else {"linestyle": "none", "marker": "o", "markersize": 5.5}
+    marker = (
+        {"linewidth": 1.4}
+        if many
+        else {"linestyle": "none", "marker": "o", "markersize": 5.5, "clip_on": False, "zorder": 4}
+    )
     ax.plot(at, measured, color=theme.INK, label=text("functions.measured"), **marker)
     for label, value in (rest or {}).items():
         reference_line(ax, value, label, theme.QUIET)

@@ -63,10 +63,15 @@ def _axes_for(sheet):
     return ax
 
 
-def _description(images, real, columns):
+def _description(images, real, columns, labels):
     n, h, w = np.shape(images)[:3]
     size = {"n": n, "height": h, "width": w, "columns": columns}
-    sentence = text("plots.grid_alt", **size) if real is None else text("plots.grid_alt_real", reals=len(real), **size)
+    if real is None:
+        sentence = text("plots.grid_alt", **size)
+    elif labels is None:
+        sentence = text("plots.grid_alt_real", reals=len(real), **size)
+    else:
+        sentence = text("plots.grid_alt_labels", reals=len(real), left=labels[0], right=labels[1], **size)
     broken = int((~np.isfinite(images)).reshape(n, -1).any(axis=1).sum())
     return sentence + (" " + text("plots.grid_alt_broken", count=broken) if broken else "")
 
@@ -103,5 +108,5 @@ def sample_grid(images, real=None, *, columns=None, labels=None, ax=None):
     ax.xaxis.tick_top()
     ax.set_xticks(middles, (labels or (text("plots.generated"), text("plots.real"))) if middles else ())
     ax.tick_params(length=0, labelsize=10, labelcolor=theme.INK)
-    describe(ax, _description(images, real if real is None else real_rgb, columns))
+    describe(ax, _description(images, real if real is None else real_rgb, columns, labels))
     return ax

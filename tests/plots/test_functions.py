@@ -67,3 +67,8 @@ def test_axes_side_by_side_show_and_say_the_whole_figure():
 def test_series_that_do_not_fit_are_refused(series):
     with pytest.raises(ValueError, match="at most four series"):
         plots.lines(X, series)
+
+
+def test_measurements_may_come_as_a_column():
+    ax = plots.prediction(X, X, X[::8, None], X[::8, None] + 0.5)
+    assert "At 6 measured places the largest difference is 0.5." in plots.alt_text(ax)

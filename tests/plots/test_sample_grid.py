@@ -92,3 +92,8 @@ def test_whole_numbers_are_refused():
 def test_real_images_of_another_size_are_refused():
     with pytest.raises(ValueError, match=r"\(4, 8, 8\).*\(4, 9, 9\)"):
         plots.sample_grid(np.zeros((4, 8, 8)), np.zeros((4, 9, 9)))
+
+
+def test_own_labels_are_said_too():
+    ax = plots.sample_grid(numbered(4), real=numbered(4), labels=("G(z)", "mean image"))
+    assert plots.alt_text(ax).endswith("in rows of 2, labelled G(z); on the right 4, labelled mean image.")
