@@ -1,6 +1,6 @@
 """What is measured: networks, batch, update mode. NumPy alone, so that every contender's environment can read it.
 
-All cases train with the non-saturating loss and Adam(1e-3, β = (0.5, 0.999), ε = 1e-7). Weights are drawn here and
+All cases train with the non-saturating loss and Adam(1e-3, β = (0.5, 0.999), ε = 1e-8). Weights are drawn here and
 handed to every contender, so that equal arithmetic shows as equal losses.
 """
 
@@ -9,7 +9,7 @@ import itertools
 
 import numpy as np
 
-LEARNING_RATE, BETA_1, BETA_2, EPSILON, SLOPE = 1e-3, 0.5, 0.999, 1e-7, 0.2
+LEARNING_RATE, BETA_1, BETA_2, EPSILON, SLOPE = 1e-3, 0.5, 0.999, 1e-8, 0.2
 CHECK_STEPS = 5
 
 
