@@ -7,6 +7,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "divergences": ["binned_jsd"],
         "mode_coverage": ["modes"],
+        "neighbours": ["Neighbours"],
         "scores": ["Floor", "Scores"],
     },
 )
