@@ -15,7 +15,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "films": ["film_frame", "film_row"],
         "functions": ["densities", "lines", "prediction"],
         "grids": ["sample_grid"],
+        "intervals": ["intervals"],
+        "models": ["fitted", "samplers"],
         "scatter": ["points"],
         "sequences": ["sequences"],
+        "timelines": ["timeline"],
     },
 )

@@ -15,7 +15,8 @@ def field_colours():
     return LinearSegmentedColormap.from_list("ganlearn_field", theme.FIELD)
 
 
-def _plane(x, name):
+def plane(x, name):
+    """Points of the plane (n, 2) as float64, n at least 1, else a ValueError that names them."""
     x = np.asarray(x, dtype=np.float64)
     if x.ndim != 2 or x.shape[1] != 2 or len(x) == 0:
         raise ValueError(text("plots.not_points", name=name, shape=x.shape))
@@ -86,7 +87,7 @@ def points(
     Raises:
         ValueError: when there are no points, or not in the plane.
     """
-    given = {name: _plane(x, name) for name, x in (("real", real), ("fake", fake)) if x is not None}
+    given = {name: plane(x, name) for name, x in (("real", real), ("fake", fake)) if x is not None}
     if not given:
         raise ValueError(text("plots.no_points"))
     extent = _extent_of(given.get("real", given.get("fake"))) if extent is None else extent

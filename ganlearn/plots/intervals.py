@@ -1,0 +1,53 @@
+"""Measured shares with their intervals, one below the other, beside what a formula says is the most possible."""
+
+from ganlearn.plots import theme
+from ganlearn.plots.figures import describe, legend, new_axes, quiet_frame
+from ganlearn.strings import text
+
+_ROW = 0.42  # inches
+
+
+def intervals(measured, ceilings=None, *, rest=0.5, xlabel="", ax=None):
+    """Shares from 0 to 1, each a point on its interval; a broad pale mark where a formula puts the most possible.
+
+    Args:
+        measured: mapping of a label to (low, share, high).
+        ceilings: mapping of some of these labels to the largest share that is possible.
+        rest: share of a guess, a dotted line.
+        xlabel, ax: as in ``lines``.
+
+    Returns:
+        Axes.
+
+    Raises:
+        ValueError: when a share does not lie in its interval, or a ceiling has no row.
+    """
+    ceilings = ceilings or {}
+    if any(not 0 <= low <= share <= high <= 1 for low, share, high in measured.values()) or ceilings.keys() - measured:
+        raise ValueError(text("intervals.bad", measured=measured, ceilings=list(ceilings)))
+    if ax is None:
+        (ax,) = new_axes(7.0, 0.95 + _ROW * len(measured))
+    quiet_frame(ax)
+    ax.grid(False, axis="y")
+    rows = {label: len(measured) - 1 - i for i, label in enumerate(measured)}
+    for i, (label, most) in enumerate(ceilings.items()):
+        known = {"label": text("intervals.ceiling")} if i == 0 else {}
+        ax.plot([most, most], [rows[label] - 0.36, rows[label] + 0.36], color=theme.SERIES[1], linewidth=6, **known)
+    for i, (label, (low, share, high)) in enumerate(measured.items()):
+        known = {"label": text("intervals.measured")} if i == 0 else {}
+        ax.plot([low, high], [rows[label]] * 2, color=theme.INK, linewidth=2.2, zorder=3)
+        ax.plot(share, rows[label], "o", color=theme.INK, markersize=7, zorder=4, **known)
+    ax.axvline(rest, color=theme.QUIET, linestyle=theme.DOTTED, linewidth=1.3)
+    ax.set_yticks(list(rows.values()), list(rows))
+    ax.tick_params(axis="y", labelcolor=theme.INK, labelsize=10)
+    ax.set(ylim=(-0.6, len(measured) - 0.4), xlabel=xlabel)
+    legend(ax)
+    describe(ax, text("intervals.alt", what=xlabel, rest=rest) + " " + " ".join(_told(measured, ceilings)))
+    return ax
+
+
+def _told(measured, ceilings):
+    for label, (low, share, high) in measured.items():
+        yield text("intervals.one", label=label, share=share, low=low, high=high)
+        if label in ceilings:
+            yield text("intervals.most", most=ceilings[label])
