@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-import tqdm.auto
 
 from ganlearn import randomness
 from ganlearn.gan import GENERATE
@@ -11,9 +10,8 @@ from ganlearn.strings import text
 from ganlearn.trainer import machine
 from ganlearn.trainer.checkpoint import Checkpoints
 from ganlearn.trainer.engine import Engine
+from ganlearn.trainer.foreground import Foreground, only_cells_paint
 from ganlearn.trainer.inputs import as_dataset, check_fit, checked_batch_size, whole
-from ganlearn.trainer.limits import CHUNK
-from ganlearn.trainer.progress import deferred_interrupt
 from ganlearn.trainer.run import Run, TrainingError
 from ganlearn.trainer.saving import Saving
 from ganlearn.trainer.settings import Settings
@@ -21,10 +19,8 @@ from ganlearn.trainer.travel import TimeTravel
 from ganlearn.trainer.watching import Watching
 from ganlearn.trainer.worker import Worker
 
-_ASK_EVERY = 100
 
-
-class Trainer(Saving, TimeTravel, Watching):
+class Trainer(Foreground, Saving, TimeTravel, Watching):
     """Trains a GAN and can be watched, paused, changed, taken back and resumed meanwhile.
 
     Commands (``play``, ``pause``, ``advance``, ``reset``, ``stop``, ``set``) return at once and are carried out in
@@ -172,64 +168,22 @@ class Trainer(Saving, TimeTravel, Watching):
     def wait(self, step=None, timeout=None):
         """Blocks until the run has reached ``step``, or, without one, until it is at rest.
 
+        In Google Colab the calling thread trains meanwhile, since only its pictures are painted there.
+
         Raises:
             TrainingError: when a step went wrong meanwhile.
             TimeoutError: after ``timeout`` seconds.
+            KeyboardInterrupt: in Colab after an interrupt, with the run paused and saved.
         """
 
         def reached():
             at_rest = self._worker.idle and not self._run.busy
             return at_rest or (step is not None and self.step >= step)
 
-        with self._worker.changed:
-            if not self._worker.changed.wait_for(reached, timeout):
-                raise TimeoutError(text("trainer.timeout", seconds=timeout, step=self.step))
+        wait = self._train_until if only_cells_paint() else self._worker.wait
+        if not wait(reached, timeout):
+            raise TimeoutError(text("trainer.timeout", seconds=timeout, step=self.step))
         self._report()
-
-    def run(self, steps=None, until=None, progress=True):
-        """Trains in this thread, with a progress bar.
-
-        Args:
-            steps: how many steps at most.
-            until: function of the trainer that ends the run by returning True; it is asked every 100 steps.
-            progress: whether to show the bar.
-
-        Returns:
-            The trainer.
-
-        Raises:
-            TrainingError: when a step goes wrong; the last good state stands.
-            KeyboardInterrupt: after an interrupt, with the run paused and saved.
-        """
-        if steps is None and until is None:
-            raise ValueError(text("trainer.run_needs_end"))
-        steps = math.inf if steps is None else whole(steps)
-        bar = tqdm.auto.tqdm(total=None if steps == math.inf else steps, disable=not progress, unit="step")
-        with self._worker.foreground(self._run.hold), deferred_interrupt() as interrupted, bar:
-            try:
-                self._train_here(steps, until, bar, interrupted)
-            finally:
-                self._run.hold()
-        self._report()
-        return self
-
-    def _train_here(self, steps, until, bar, interrupted):
-        self._run.begin(steps)
-        while self._run.busy:
-            before = self.step
-            self._foreground_chunk(until)
-            bar.update(self.step - before)
-            if interrupted():
-                raise KeyboardInterrupt
-
-    def _foreground_chunk(self, until):
-        self._worker.serve_waiting()
-        if not self._run.busy:
-            return
-        left = _ASK_EVERY - self.step % _ASK_EVERY
-        self._run.train(CHUNK if until is None else left)
-        if until is not None and self._run.busy and self.step % _ASK_EVERY == 0 and until(self):
-            self._run.finish("finished")
 
     # -- in the thread that owns the model ----------------------------------------------------------------------------
 

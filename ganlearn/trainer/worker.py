@@ -47,12 +47,17 @@ class Worker:
         self.submit(lambda: _answer(answer, function))
         return answer.result()
 
+    def wait(self, reached, timeout=None):
+        """Blocks until ``reached()``, or for ``timeout`` seconds; returns what ``reached()`` said last."""
+        with self.changed:
+            return self.changed.wait_for(reached, timeout)
+
     def leave(self):
         """Ends the background thread after the command that calls this."""
         self._thread = None
 
     @contextlib.contextmanager
-    def foreground(self, hold):
+    def foreground(self, hold=lambda: None):
         """Lets the calling thread own the model within the block; ``hold()`` first ends what the background does."""
         thread = self._thread
         if thread is not None and thread.is_alive() and thread is not threading.current_thread():
@@ -64,6 +69,11 @@ class Worker:
                 yield
             finally:
                 self._foreground = None
+
+    def resume(self):
+        """Lets the background go on with what is left to do."""
+        if self._busy():
+            self.submit(lambda: None)
 
     def serve_waiting(self):
         """Carries out the commands that wait; for the thread that owns the model."""

@@ -6,6 +6,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from ganlearn.strings import text
+from ganlearn.trainer.foreground import only_cells_paint
 from ganlearn.widgets.still import StillOutput
 
 _SETTLE_SECONDS = 1.0
@@ -43,6 +44,14 @@ class Shown:
         while not self.settled() and time.monotonic() < end:
             time.sleep(0.01)
         self._still.flush()
+        if only_cells_paint():
+            self._paint_again()
+
+    def _paint_again(self):
+        """Sends from the cell that ends what threads have sent in vain since the last one."""
+        for widget in _family(self):
+            widget.send_state()
+        self._still.send()
 
     def _end_stills(self):
         self._still.flush()
@@ -50,3 +59,10 @@ class Shown:
         if self._hooked:
             get_ipython().events.unregister("post_run_cell", self._cell_ended)
             self._hooked = False
+
+
+def _family(widget):
+    """A widget, and all that it holds."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _family(child)

@@ -30,6 +30,7 @@ class StillOutput:
 
     def __init__(self):
         self._handle, self._waiting, self._timer, self._lock = None, None, None, threading.Lock()
+        self._drawn = None
 
     @property
     def waiting(self):
@@ -39,7 +40,8 @@ class StillOutput:
 
     def show(self, still):
         """Puts the output below what the running cell has shown so far."""
-        data, metadata = bundle(still)
+        self._drawn = bundle(still)
+        data, metadata = self._drawn
         self._handle = display(data, raw=True, metadata=metadata, display_id=True)
 
     def update(self, still):
@@ -66,5 +68,11 @@ class StillOutput:
         with self._lock:
             still, self._waiting = self._waiting, None
             if still is not None:
-                data, metadata = bundle(still)
-                self._handle.update(data, raw=True, metadata=metadata)
+                self._drawn = bundle(still)
+                self.send()
+
+    def send(self):
+        """Sends the picture that was drawn last."""
+        if self._handle is not None:
+            data, metadata = self._drawn
+            self._handle.update(data, raw=True, metadata=metadata)
