@@ -55,6 +55,7 @@ class Move(Said):
         x_fake: the generator's samples at z before the step.
         layers: tuple of ``Layer``.
         weights: list of the player's trainable weights after the step.
+        other: ‖Δw‖ of the other player's weights meanwhile.
         after: ``Said`` of the same batch and noise after the step; after both, where both move at the same moment.
     """
 
@@ -64,6 +65,7 @@ class Move(Said):
     x_fake: np.ndarray
     layers: tuple
     weights: list
+    other: float
     after: Said
 
 
@@ -121,10 +123,12 @@ class Half:
 
     def __init__(self, trainer, network, given, draws, side):
         self.trainer, self.network, self.given, self.draws, self.side = trainer, network, given, draws, side
+        is_d = network is trainer.gan.discriminator
+        self.other = trainer.gan.generator if is_d else trainer.gan.discriminator
         self.z = parts.noise(trainer, *draws)
-        self.before = _weights(network)
+        self.before, self.other_before = _weights(network), _weights(self.other)
         self.x_fake = fakes(trainer, given[1], draws)
-        self.seen = self._see(first=network is trainer.gan.discriminator or trainer.gan.updates == "simultaneous")
+        self.seen = self._see(first=is_d or trainer.gan.updates == "simultaneous")
 
     def _see(self, first):
         """What the player sees now; at first D's spectral norms move, as they do at the start of its step."""
@@ -162,6 +166,7 @@ class Half:
             x_fake=self.x_fake,
             layers=tuple(_layer(variable.path, *numbers) for variable, *numbers in rows),
             weights=after,
+            other=_distance(self.other_before, _weights(self.other)),
             after=Said(**_said(self._see(first=False))),
         )
 
@@ -176,6 +181,10 @@ def _layer(name, before, after, gradient):
     size, change = float(np.linalg.norm(before)), float(np.linalg.norm(after - before))
     update = change / size if size else float("nan")
     return Layer(name, tuple(before.shape), float(np.linalg.norm(np.asarray(gradient))), update, change)
+
+
+def _distance(before, after):
+    return float(np.sqrt(sum(np.sum((b - a) ** 2) for a, b in zip(before, after, strict=True))))
 
 
 def _weights(network):

@@ -9,5 +9,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "loss_explorer": ["LossExplorer"],
         "phase_portrait": ["PhasePortrait"],
         "playground": ["Playground"],
+        "stepper": ["Stepper"],
     },
 )

@@ -74,6 +74,12 @@ def test_losses_and_weights_are_those_of_the_step(case):
             np.testing.assert_allclose(a, b, atol=1e-5)
 
 
+def test_the_other_player_stands_still_unless_both_move_at_once(case):
+    gan, taken, _, _ = case
+    apart = [taken.d.other == 0, taken.g.other == 0]
+    assert apart == [gan.updates == "alternating"] * 2
+
+
 def test_layers_say_how_far_plain_descent_went(case):
     gan, taken, before, _ = case
     last = gan.d_steps.numpy() == 1  # else the first updates have moved D as well

@@ -13,15 +13,18 @@ function toggle(button, element) {
   button.setAttribute("aria-expanded", String(!element.hidden));
 }
 
-function keyList(words) {
-  const rows = [
+/** The keys of a widget that plays and steps: pairs of a key and what it does. */
+function playKeys(words) {
+  return [
     ["Space", words.key_space],
     [".", words.key_dot],
     ["r", words.key_r],
     ["← → ↑ ↓", words.key_arrows],
-    ["?", words.key_question],
   ];
-  const items = rows.flatMap(([key, meaning]) => [
+}
+
+function keyList(words, keys) {
+  const items = [...keys, ["?", words.key_question]].flatMap(([key, meaning]) => [
     make("dt", "", {}, make("kbd", "", {}, key)),
     make("dd", "", {}, meaning),
   ]);
@@ -33,11 +36,12 @@ class Foot {
    * @param words the sentences of the widget
    * @param onTable called when the table opens or closes
    * @param picture, values functions that return what is copied: a canvas; text, or a promise of a Blob
+   * @param keys pairs of a key and what it does
    */
-  constructor(words, { onTable, picture, values }) {
+  constructor(words, { onTable, picture, values, keys = playKeys(words) }) {
     Object.assign(this, { words, onTable, picture, values });
     this.hint = make("span", "gl-hint gl-muted", { role: "status" }, words.hint);
-    this.keys = keyList(words);
+    this.keys = keyList(words, keys);
     this.table = make("div", "gl-table", { hidden: "", tabindex: 0, role: "region", "aria-label": words.table });
     this.keysButton = footButton(words.keys, () => this.toggleKeys(), {
       "aria-expanded": "false",
