@@ -89,6 +89,8 @@ def _head(ax, title):
     """A title instead of everything that one panel of many has no room for."""
     if ax.get_legend():
         ax.get_legend().remove()
+    for note in tuple(ax.texts):
+        note.remove()
     ax.set(xlabel="", ylabel="")
     ax.tick_params(labelbottom=False, labelleft=False, length=0)
     ax.set_title(title, size=10, color=theme.INK)

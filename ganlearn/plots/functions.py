@@ -116,11 +116,11 @@ def _frame(x, xlabel, ylabel, log, ax):
     ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(x[0], x[-1]))
     if log:
         ax.set_yscale("log")
-        ax.yaxis.set_major_formatter(FuncFormatter(_power_of_ten))
+        ax.yaxis.set_major_formatter(FuncFormatter(power_of_ten))
     return ax
 
 
-def _power_of_ten(value, _):
+def power_of_ten(value, _):
     """A tick of a logarithmic axis: 0.01 to 10 as they are, others as powers."""
     exponent = round(np.log10(value))
     if -2 <= exponent <= 1:

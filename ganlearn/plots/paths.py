@@ -1,0 +1,118 @@
+"""Several runs of one game, each as it was predicted and as it was measured: over the steps, and in the plane."""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator, NullFormatter
+
+from ganlearn.plots import theme
+from ganlearn.plots.figures import describe, legend, new_axes, quiet_frame
+from ganlearn.plots.functions import power_of_ten
+from ganlearn.strings import text
+
+_STYLES = (
+    {"color": theme.INK, "marker": "o", "markersize": 9, "fillstyle": "none", "markeredgewidth": 1.6},
+    {"color": "#56B4E9", "marker": "^", "markersize": 6},
+    {"color": theme.GRADIENT, "marker": "D", "markersize": 4.2},
+)
+"""The first marker is a ring, so that another one shows inside of it where two runs agree."""
+
+
+def paths(predicted, measured, *, rest=(0.0, 0.0), every=1, xlabel=r"$\theta$", ylabel=r"$\psi$", ax=None):
+    """Runs in the plane: broad pale lines for the predictions, markers on them for what was measured.
+
+    Args:
+        predicted, measured: mappings of the same labels, three at most, to points (n, 2), the start first.
+        rest: where both players would stay, drawn as a cross.
+        every: of the measured points one in so many is drawn.
+        xlabel, ylabel: of the axes. ax: Axes to draw on; default: a figure of its own.
+
+    Returns:
+        Axes.
+
+    Raises:
+        ValueError: when labels or shapes differ, or there are more than three runs.
+    """
+    runs = _runs(predicted, measured)
+    if ax is None:
+        (ax,) = new_axes(4.8, 4.8)
+    quiet_frame(ax)
+    for (label, line, points), style in zip(runs, _STYLES, strict=False):
+        _draw(ax, line.T, points[::every].T, label, style)
+    ax.plot(*rest, "+", color=theme.INK, markersize=12, markeredgewidth=1.8)
+    ax.annotate(text("paths.start"), runs[0][1][0], xytext=(7, 7), textcoords="offset points", size=9, color=theme.INK)
+    ax.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
+    ax.set_aspect("equal", adjustable="datalim")
+    legend(ax)
+    away = [(label, *(np.hypot(*(part - rest).T) for part in pair)) for label, *pair in runs]
+    describe(ax, text("paths.plane", x=rest[0], y=rest[1]) + _told(away, runs))
+    return ax
+
+
+def predictions(x, predicted, measured, *, xlabel="", ylabel="", log=False, every=1, ax=None):
+    """Several runs over one variable: broad pale lines for the predictions, markers for what was measured.
+
+    Args:
+        x: (n,). predicted, measured: mappings of the same labels, three at most, to values (n,).
+        xlabel, ylabel: of the axes. log: whether the vertical axis is logarithmic. every, ax: as in ``paths``.
+
+    Returns:
+        Axes.
+
+    Raises:
+        ValueError: as ``paths`` does.
+    """
+    x, runs = np.asarray(x, np.float64), _runs(predicted, measured)
+    if ax is None:
+        (ax,) = new_axes(6.5, 3.4)
+    quiet_frame(ax)
+    for (label, line, points), style in zip(runs, _STYLES, strict=False):
+        _draw(ax, (x, line), (x[::every], points[::every]), label, style)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    if np.array_equal(x, np.round(x)):
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if log:
+        _logarithmic(ax)
+    legend(ax)
+    describe(ax, text("paths.over", what=ylabel, over=xlabel, first=x[0], last=x[-1]) + _told(runs, runs))
+    return ax
+
+
+def _runs(predicted, measured):
+    """(label, predicted, measured) of each run, as float64."""
+    pairs = {
+        label: [np.asarray(part[label], np.float64) for part in (predicted, measured)]
+        for label in predicted
+        if label in measured
+    }
+    same = len(pairs) == len(predicted) == len(measured) <= len(_STYLES)
+    if not same or any(line.shape != points.shape for line, points in pairs.values()):
+        raise ValueError(text("paths.runs", predicted=_shapes(predicted), measured=_shapes(measured)))
+    return [(label, *pair) for label, pair in pairs.items()]
+
+
+def _shapes(runs):
+    return ", ".join(f"{label}: {np.shape(values)}" for label, values in runs.items())
+
+
+def _draw(ax, line, points, label, style):
+    first = text("functions.predicted") if not ax.lines else None
+    broad = {"linewidth": 6, "alpha": 0.25, "solid_capstyle": "butt", "solid_joinstyle": "round"}
+    ax.plot(*line, color=style["color"], **broad, label=first)
+    ax.plot(*points, **style, linestyle="none", label=label, clip_on=False, zorder=4)
+
+
+def _logarithmic(ax):
+    """A logarithmic axis; within a factor of ten it needs more ticks than the powers of ten."""
+    ax.set_yscale("log")
+    ax.yaxis.set_major_formatter(power_of_ten)
+    low, high = ax.get_ylim()
+    ax.yaxis.set_minor_formatter((lambda value, _: f"{value:g}") if high < 10 * low else NullFormatter())
+    ax.tick_params(axis="y", which="minor", colors=theme.QUIET, labelsize=9)
+
+
+def _told(shown, runs):
+    """What is said of each run: its predicted ends, and how far it was from them."""
+    parts = []
+    for (label, line, _), (_, predicted, measured) in zip(shown, runs, strict=True):
+        gap = float(np.max(np.abs(predicted - measured)))
+        parts.append(text("paths.one", label=label, first=line[0], last=line[-1], gap=gap))
+    return " " + " ".join(parts)
