@@ -5,7 +5,6 @@ without one; after a million steps of history against a thousand; on ten million
 """
 
 import argparse
-import json
 import statistics
 import time
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 import ganlearn as gl
 from benchmarks import cases
 from benchmarks.contenders.ours import compiled
+from benchmarks.rounds import compare, keep
 
 CASE = cases.CASES["2d-simultaneous"]
 SECONDS = 2.0
@@ -59,14 +59,6 @@ def background_rate(trainer, seconds=SECONDS):
     trainer.pause()
     trainer.wait()
     return rate
-
-
-def compare(one, other, rounds):
-    """Medians of both rates and of their ratio, measured in turn."""
-    rates = [(one(), other()) for _ in range(rounds)]
-    ratios = [a / b for a, b in rates]
-    medians = [statistics.median(column) for column in zip(*rates, strict=True)]
-    return {"rate": medians[0], "against": medians[1], "ratio": statistics.median(ratios)}
 
 
 def dashboard_cost(rounds):
@@ -125,7 +117,7 @@ def main():
             {key: round(value, 3) if isinstance(value, float) else value for key, value in rows[-1].items()}, flush=True
         )
     if order.json is not None:
-        order.json.write_text(json.dumps({"command": parser.prog, "rows": rows}, indent=1) + "\n", encoding="utf-8")
+        keep(order.json, f"{parser.prog} --json {order.json}", rows=rows)
 
 
 if __name__ == "__main__":
