@@ -1,13 +1,15 @@
 """A Dashboard on a page, as a person uses it."""
 
-import time
-
 ROOT = ".ganlearn-dashboard"
-WAIT_SECONDS = 60
 FRAMES = """(count) => new Promise((done) => {
   const tick = () => (count-- > 0 ? requestAnimationFrame(tick) : done());
   tick();
 })"""
+HIDE = """(state) => {
+  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""Makes the page believe that it is "hidden" or "visible"."""
 
 
 class Board:
@@ -56,10 +58,7 @@ class Board:
 
     def await_kernel(self, expression, expected):
         """Waits until a Python expression in the kernel has the expected value."""
-        end = time.monotonic() + WAIT_SECONDS
-        while (value := self.book.evaluate(expression)) != expected:
-            assert time.monotonic() < end, f"{expression} is {value!r}, not {expected!r}"
-            self.await_frames(2)
+        self.book.await_value(expression, expected)
 
     def hold(self):
         """Pauses, whatever it does."""

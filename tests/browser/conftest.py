@@ -1,4 +1,4 @@
-"""One JupyterLab and one Chromium for all browser tests."""
+"""One JupyterLab and one Chromium for all browser tests; GANLEARN_INTERFACE=notebook takes Notebook 7 instead."""
 
 import os
 import shutil
@@ -31,7 +31,8 @@ def lab(browser, tmp_path_factory):
     """A running JupyterLab that serves a copy of the lessons."""
     place = tmp_path_factory.mktemp("lab")
     shutil.copytree(NOTEBOOKS, place / "root")
-    with running_lab(place / "root", place / "home") as running:
+    interface = os.environ.get("GANLEARN_INTERFACE", "lab")
+    with running_lab(place / "root", place / "home", interface) as running:
         yield running
 
 

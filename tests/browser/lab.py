@@ -1,4 +1,7 @@
-"""A real JupyterLab with directories of its own, and a notebook in it that a test drives through Chromium."""
+"""A real JupyterLab with directories of its own, and a notebook in it that a test drives through Chromium.
+
+Notebook 7 is built from the same parts: its page holds the same ``jupyterapp``, which knows the same commands.
+"""
 
 import ast
 import collections
@@ -29,8 +32,18 @@ CHROMIUM_FLAGS = (
 )
 START_SECONDS = 60
 CELL_MS = 120_000
+WAIT_SECONDS, POLL_MS = 60, 30
+OWN_ERRORS = ["Cannot read properties of undefined (reading 'schema')"]
+"""What Notebook 7 says while it starts, with no widget on its page: it hears of plugins before it knows them."""
 
-Lab = collections.namedtuple("Lab", "address token root settings")
+Interface = collections.namedtuple("Interface", "module app page")
+INTERFACES = {
+    "lab": Interface("jupyterlab", "LabApp", "lab/workspaces/{workspace}"),
+    "notebook": Interface("notebook", "JupyterNotebookApp", "notebooks/{name}"),
+}
+"""Module and application that serve each, and the address of its page; JupyterLab's opens no notebook by itself."""
+
+Lab = collections.namedtuple("Lab", "address token root settings interface")
 _SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -80,8 +93,14 @@ def write_settings(folder, settings):
 
 
 @contextlib.contextmanager
-def running_lab(root, home):
-    """Serves the notebooks of ``root``, with settings of its own in ``home``; yields a ``Lab``."""
+def running_lab(root, home, interface="lab"):
+    """Serves the notebooks of ``root``, with settings of its own in ``home``; yields a ``Lab``.
+
+    Args:
+        root, home: folders.
+        interface: one of ``INTERFACES``.
+    """
+    module, app, page = INTERFACES[interface]
     write_settings(home / "settings", _SETTINGS)
     port, token = _free_port(), secrets.token_hex(16)
     arguments = {
@@ -89,17 +108,17 @@ def running_lab(root, home):
         "ServerApp.port_retries": 0,
         "ServerApp.root_dir": root,
         "IdentityProvider.token": token,
-        "LabApp.expose_app_in_browser": True,
-        "LabApp.user_settings_dir": home / "settings",
-        "LabApp.workspaces_dir": home / "workspaces",
+        f"{app}.expose_app_in_browser": True,
+        f"{app}.user_settings_dir": home / "settings",
+        f"{app}.workspaces_dir": home / "workspaces",
     }
     options = [f"--{name}={value}" for name, value in arguments.items()]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", *options]
+    command = [sys.executable, "-m", module, "--no-browser", "--allow-root", *options]
     with open(home / "lab.log", "wb") as log:
         process = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=log, cwd=root)
         try:
             _await_server(process, port, token, home / "lab.log")
-            yield Lab(f"http://127.0.0.1:{port}/lab", token, root, home / "settings")
+            yield Lab(f"http://127.0.0.1:{port}/{page}", token, root, home / "settings", interface)
         finally:
             process.terminate()
             process.wait(30)
@@ -145,12 +164,14 @@ class Notebook:
         self.page, self.errors, self.hosts = self.context.new_page(), [], set()
         self.page.set_default_timeout(CELL_MS)
         self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: str(error) not in OWN_ERRORS and self.errors.append(str(error)))
         self.page.on("request", lambda request: self.hosts.add(urllib.parse.urlsplit(request.url).hostname))
-        self.page.goto(f"{lab.address}/workspaces/{secrets.token_hex(4)}?token={lab.token}")
+        address = lab.address.format(workspace=secrets.token_hex(4), name=name)
+        self.page.goto(f"{address}?token={lab.token}")
         self.page.wait_for_function("window.jupyterapp")
         self.page.evaluate("() => window.jupyterapp.restored.then(() => null)")
-        self.command("docmanager:open", path=name, factory="Notebook")
+        if lab.interface == "lab":
+            self.command("docmanager:open", path=name, factory="Notebook")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         if not kernel:
             self.page.locator(".jp-Dialog").get_by_role("button", name="No Kernel").click()
@@ -186,6 +207,13 @@ class Notebook:
     def evaluate(self, expression):
         """The value of a Python expression in the notebook's kernel."""
         return ast.literal_eval(self.page.evaluate(_EVALUATE, expression))
+
+    def await_value(self, expression, expected):
+        """Waits until a Python expression in the notebook's kernel has the expected value."""
+        end = time.monotonic() + WAIT_SECONDS
+        while (value := self.evaluate(expression)) != expected:
+            assert time.monotonic() < end, f"{expression} is {value!r}, not {expected!r}"
+            self.page.wait_for_timeout(POLL_MS)
 
     def execute(self, code):
         """Runs statements in the notebook's kernel."""

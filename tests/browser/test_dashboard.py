@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.board import ROOT, Board
+from tests.browser.board import HIDE, ROOT, Board
 from tests.browser.lab import write_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -35,10 +35,6 @@ COUNT = """
 waiting = []
 trainer.listen(lambda t: waiting.append(dashboard._gate.sent - dashboard._gate.drawn))
 """
-HIDE = """(state) => {
-  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
 
 
 @pytest.fixture(scope="module")

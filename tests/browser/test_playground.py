@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from tests.browser.board import FRAMES
+from tests.browser.board import FRAMES, HIDE
 from tests.browser.lab import write_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -194,6 +194,24 @@ def test_the_table_holds_the_traits(ground):
     assert table["step"] == "1"
     live = ground.root.locator(".gl-unseen[aria-live]").inner_text()
     assert live.startswith("paused, step 1.")
+
+
+def test_a_hidden_page_is_sent_nothing_and_catches_up(ground):
+    book = ground.book
+    ground.press("Space")
+    ground.await_data(state="training")
+    ground.page.evaluate(HIDE, "hidden")
+    book.await_value("playground._gate.seen", False)
+    reached = book.evaluate("playground.trainer.step")
+    book.await_value(f"playground.trainer.step > {reached} + 100", True)  # a frame may have been on its way
+    before = book.evaluate("playground._gate.sent")
+    book.await_value(f"playground.trainer.step > {reached} + 300", True)
+    assert book.evaluate("playground._gate.sent") == before
+    ground.page.evaluate(HIDE, "visible")
+    ground.page.wait_for_function(f"Number(document.querySelector('{ROOT}').dataset.step) > {reached} + 300")
+    ground.press("Space")
+    ground.await_data(state="paused")
+    ground.await_data(step=book.evaluate("playground.trainer.step"))
 
 
 def test_nothing_jumps_while_it_trains(ground):
