@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "dashboard": ["Dashboard"],
+        "latent_explorer": ["LatentExplorer"],
         "loss_explorer": ["LossExplorer"],
         "phase_portrait": ["PhasePortrait"],
         "playground": ["Playground"],

@@ -68,17 +68,6 @@ class PhaseView extends ExplorerView {
     this.assemble(header, box, panels.map((panel) => panel.surface));
   }
 
-  /** A press anywhere in a panel moves there what can be moved, and a hand may go on from there. */
-  pointAndDrag(panel, move) {
-    const { canvas } = panel.surface;
-    const follow = (event) => move(...panel.frame.at(event.offsetX, event.offsetY));
-    canvas.addEventListener("pointerdown", (event) => {
-      canvas.setPointerCapture(event.pointerId);
-      follow(event);
-    });
-    canvas.addEventListener("pointermove", (event) => canvas.hasPointerCapture(event.pointerId) && follow(event));
-  }
-
   // -- moving -----------------------------------------------------------------------------------------------------------
 
   moveStart(...place) {

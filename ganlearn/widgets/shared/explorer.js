@@ -21,6 +21,7 @@ class ExplorerView extends WidgetView {
       onTable: this.redraw,
       picture: () => composePicture(this),
       values: () => toCsv(this.valueRows()),
+      keys: this.keyWords(),
     });
     this.element.classList.add("gl-canvas");
     this.element.append(header.element, this.banner, panels, this.sentence, this.foot.element);
@@ -28,8 +29,30 @@ class ExplorerView extends WidgetView {
     this.closers.push(() => cancelAnimationFrame(this.ticking));
   }
 
+  /** A press anywhere in a panel moves there what can be moved, and a hand may go on from there. */
+  pointAndDrag(panel, move) {
+    const { canvas } = panel.surface;
+    const follow = (event) => move(...panel.frame.at(event.offsetX, event.offsetY));
+    canvas.addEventListener("pointerdown", (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      follow(event);
+    });
+    canvas.addEventListener("pointermove", (event) => canvas.hasPointerCapture(event.pointerId) && follow(event));
+  }
+
+  /** The keys and what they do, for the list that "?" opens. */
+  keyWords() {
+    return playKeys(this.words);
+  }
+
+  /** More keys than all explorers have: an object of a key and what it does. */
+  moreKeys() {
+    return {};
+  }
+
   arrive() {
     const keys = {
+      ...this.moreKeys(),
       " ": () => this.toggle(),
       ".": () => this.command("advance"),
       r: () => this.command("reset"),
@@ -120,13 +143,19 @@ class ExplorerView extends WidgetView {
     setText(this.header.word, words[`state_${shown}`]);
     if (state !== "playing") setText(this.sentence, status.sentence);
     this.root.dataset.state = shown;
-    this.banner.hidden = !this.lost;
-    if (this.lost) {
-      const lines = [this.lost.evidence, this.lost.try].map((one) => make("p", "", {}, one));
-      this.banner.replaceChildren(make("b", "", {}, this.lost.title), ...lines);
-    }
+    this.paintProblem(this.lost ?? status.problem);
     if (foot.table.hidden) return;
     const { heads, rows } = this.tableRows();
     foot.table.replaceChildren(valuesTable(words.table_caption, heads, rows));
+  }
+
+  paintProblem(problem) {
+    const text = JSON.stringify(problem ?? null);
+    if (text === this.problem) return;
+    this.problem = text;
+    this.banner.hidden = !problem;
+    if (!problem) return;
+    const lines = [problem.sentence, problem.evidence, problem.try].filter(Boolean);
+    this.banner.replaceChildren(make("b", "", {}, problem.title), ...lines.map((one) => make("p", "", {}, one)));
   }
 }

@@ -24,11 +24,10 @@ function drawTiles(context, surface, bytes, [height, width, channels]) {
 
 let sheetCanvas = null;
 
-/** All images one below the other on one canvas that is used again for every frame. */
-function tileSheet(bytes, count, height, width, channels) {
-  sheetCanvas ??= document.createElement("canvas");
-  Object.assign(sheetCanvas, { width, height: height * count });
-  const context = sheetCanvas.getContext("2d");
+/** All images one below the other on `canvas`; by default on one that is used again for every frame. */
+function tileSheet(bytes, count, height, width, channels, canvas = (sheetCanvas ??= document.createElement("canvas"))) {
+  Object.assign(canvas, { width, height: height * count });
+  const context = canvas.getContext("2d");
   const image = context.createImageData(width, height * count);
   const pixels = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i < count * height * width; i++) {
@@ -36,7 +35,7 @@ function tileSheet(bytes, count, height, width, channels) {
     image.data[4 * i + 3] = 255;
   }
   context.putImageData(image, 0, 0);
-  return sheetCanvas;
+  return canvas;
 }
 
 /** Equal-aspect map from the data's square to the surface, with room for tick labels. */

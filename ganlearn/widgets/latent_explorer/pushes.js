@@ -1,0 +1,63 @@
+// Samples along each direction in z, from the place that is shown: one row for each direction, the offset of now framed.
+
+const PUSH = { gap: 4, most: 72, head: 20, after: 10, apart: 28, two: 640 };
+
+class PushPanel {
+  constructor(words, info, redraw) {
+    Object.assign(this, { words, info }, plotPanel({ css: "gl-panel-pushes", title: words.pushes }, redraw));
+  }
+
+  layOut() {
+    const { directions, pushes, reach } = this.info,
+      { width } = this.surface,
+      m = pushes.length;
+    this.across = width >= PUSH.two && directions > 1 ? 2 : 1;
+    const room = (width - (this.across - 1) * PUSH.apart) / this.across;
+    this.side = Math.max(8, Math.min(PUSH.most, Math.floor((room - (m - 1) * PUSH.gap) / m)));
+    this.step = this.side + PUSH.gap;
+    this.block = Math.min(room, m * this.step) + PUSH.apart;
+    this.row = PUSH.head + this.side + PUSH.after;
+    this.unit = ((m - 1) * this.step) / (2 * reach);
+    setHeight(this.surface, Math.ceil(directions / this.across) * this.row);
+  }
+
+  corner(i) {
+    return [(i % this.across) * this.block, Math.floor(i / this.across) * this.row];
+  }
+
+  /** The direction and offset below a point of the surface. */
+  at(px, py) {
+    const { directions, reach } = this.info;
+    const column = Math.min(this.across - 1, Math.max(0, Math.floor(px / this.block))),
+      row = Math.max(0, Math.floor(py / this.row));
+    const i = Math.min(directions - 1, row * this.across + column);
+    return [i, (px - this.corner(i)[0] - this.side / 2) / this.unit - reach];
+  }
+
+  paint({ status, pushes, offsets }, theme) {
+    const { surface, words, info } = this,
+      context = surface.begin();
+    setText(this.noteText, status.measured);
+    const facts = { count: info.directions, low: formatValue(-info.reach), high: formatValue(info.reach) };
+    surface.canvas.ariaLabel = fill(words.pushes_label, facts);
+    if (!surface.width) return;
+    this.layOut();
+    if (!context) return;
+    for (let i = 0; i < info.directions; i++) this.paintRow(context, i, status.stretch[i], offsets[i], pushes, theme);
+  }
+
+  paintRow(context, i, stretch, offset, pushes, theme) {
+    const { side, info, words } = this,
+      [left, top] = this.corner(i),
+      m = info.pushes.length;
+    Object.assign(context, { fillStyle: theme.muted, font: `11px ${theme.font}` });
+    label(context, fill(words.push_row, { k: i + 1, stretch }), left, top + 13, "left");
+    for (let j = 0; j < m; j++)
+      pushes.paint(context, i * m + j, left + j * this.step, top + PUSH.head, side, theme.fake, theme);
+    const x = left + (offset + info.reach) * this.unit;
+    Object.assign(context, { strokeStyle: theme.ink, lineWidth: 2.5 });
+    context.beginPath();
+    context.roundRect(Math.max(1.25, x - 1), top + PUSH.head - 1, side + 2, side + 2, 4);
+    context.stroke();
+  }
+}

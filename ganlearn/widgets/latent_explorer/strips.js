@@ -1,0 +1,99 @@
+// Both paths from end to end as rows of samples, and below each sample its nearest example.
+
+const STRIP = { gap: 4, most: 84, axis: 24, head: 22, between: 3, number: 16, after: 10 };
+
+class StripPanel {
+  /** `onPick` gets the path and the place that a hand points at. */
+  constructor(words, info, redraw) {
+    Object.assign(this, { words, info });
+    const legends = kindLegends(words);
+    Object.assign(this, plotPanel({ css: "gl-panel-strips", title: words.strips, note: words.strips_note, legends }, redraw));
+  }
+
+  layOut() {
+    const { columns } = this.info,
+      { width } = this.surface;
+    const side = Math.max(8, Math.min(STRIP.most, Math.floor((width - (columns - 1) * STRIP.gap) / columns)));
+    const numbers = side >= 30 ? STRIP.number : 0;
+    const row = STRIP.head + 2 * side + STRIP.between + numbers + STRIP.after;
+    Object.assign(this, { side, numbers, row, step: side + STRIP.gap });
+    this.left = side / 2;
+    this.across = (columns - 1) * this.step;
+    setHeight(this.surface, STRIP.axis + this.info.paths.length * row);
+  }
+
+  /** Middle of the column at a place from 0 to 1. */
+  x(place) {
+    return this.left + place * this.across;
+  }
+
+  /** The path and place below a point of the surface. */
+  at(px, py) {
+    const { paths } = this.info,
+      row = Math.floor((py - STRIP.axis) / this.row);
+    return [paths[Math.max(0, Math.min(paths.length - 1, row))], (px - this.left) / this.across];
+  }
+
+  paint({ status, path, place, samples, near }, theme) {
+    const context = this.surface.begin();
+    if (!this.surface.width) return;
+    this.layOut();
+    if (!context) return;
+    this.paintAxis(context, place, theme);
+    this.info.paths.forEach((name, row) => {
+      const top = STRIP.axis + row * this.row;
+      this.paintHead(context, name, name === path, top, theme);
+      this.paintRow(context, row, status.paths[row], top + STRIP.head, samples, near, theme);
+      if (name === path) this.paintFrame(context, place, top + STRIP.head, theme);
+    });
+    this.surface.canvas.ariaLabel = fill(this.words.strips_label, { place: formatValue(place) });
+  }
+
+  paintAxis(context, place, theme) {
+    const y = STRIP.axis - 9,
+      x = this.x(place);
+    Object.assign(context, { strokeStyle: theme.line, fillStyle: theme.muted, lineWidth: 1, font: `11px ${theme.font}` });
+    line(context, this.x(0), y + 0.5, this.x(1), y + 0.5);
+    if (place > 0.12) label(context, "z₀", this.x(0), y - 5, "center");
+    if (place < 0.88) label(context, "z₁", this.x(1), y - 5, "center");
+    context.fillStyle = theme.ink;
+    context.beginPath();
+    [[0, 4], [-6, -6], [6, -6]].forEach(([dx, dy]) => context.lineTo(x + dx, y + dy));
+    context.fill();
+    context.font = `600 11px ${theme.font}`;
+    label(context, formatValue(place), x + (place > 0.5 ? -10 : 10), y - 3, place > 0.5 ? "right" : "left");
+  }
+
+  paintHead(context, name, chosen, top, theme) {
+    Object.assign(context, { strokeStyle: theme.ink, lineWidth: 2 });
+    context.save();
+    context.setLineDash(PATH_DASHES[name]);
+    line(context, 0, top + 10, 20, top + 10);
+    context.restore();
+    context.font = `${chosen ? "600 " : ""}12px ${theme.font}`;
+    context.fillStyle = chosen ? theme.ink : theme.muted;
+    label(context, this.words[`path_${name}`], 27, top + 14, "left");
+  }
+
+  paintRow(context, row, facts, top, samples, near, theme) {
+    const { places, columns } = this.info,
+      { side } = this;
+    for (let column = 0; column < columns; column++) {
+      const k = Math.round((column * (places - 1)) / (columns - 1)),
+        x = Math.round(this.x(k / (places - 1)) - side / 2);
+      samples.paint(context, row * places + k, x, top, side, theme.fake, theme);
+      near.paint(context, facts.slots[k], x, top + side + STRIP.between, side, theme.real, theme);
+      if (!this.numbers) continue;
+      Object.assign(context, { fillStyle: theme.muted, font: `11px ${theme.font}` });
+      label(context, formatValue(facts.distances[k]), x + side / 2, top + 2 * side + STRIP.between + 13, "center");
+    }
+  }
+
+  paintFrame(context, place, top, theme) {
+    const { side } = this;
+    Object.assign(context, { strokeStyle: theme.ink, lineWidth: 2.5 });
+    context.beginPath();
+    context.roundRect(Math.max(1.5, this.x(place) - side / 2 - 1.5), top - 1.5, side + 2, 2 * side + STRIP.between + 3, 4);
+    context.stroke();
+  }
+}
