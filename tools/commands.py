@@ -19,6 +19,7 @@ NBCONVERT = ["jupyter-nbconvert", "--to", "notebook", "--execute", "--inplace", 
 NBCONVERT_PLAIN = ["--ExecutePreprocessor.record_timing=False", "--ExecutePreprocessor.store_widget_state=False"]
 REPRODUCED = ["identities", "dirac", "bilinear", "ring", "grid", "few-step-ring", "few-step-grid"]
 REPRODUCED_AS = ["--seeds-from", "100", "--json", "docs/results/reproduce.json", "--markdown", "docs/reproduce.md"]
+LIVE = ["live", "latency"]
 LINT = [["ruff", "check"], ["ruff", "format", "--check"], ["lint-imports"]]
 RESOLVE = ["uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal", "--python-version", "3.11"]
 PLAIN = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--only-binary", ":all:"]
@@ -99,8 +100,8 @@ def pictures(python, arguments):
 def bench(python, arguments):
     """Training steps side by side with other libraries, then what a live view costs; arguments choose cases."""
     pages = [] if arguments else ["--json", "docs/results/benchmarks.json", "--markdown", "docs/benchmarks.md"]
-    live = [] if arguments else [["python", "-m", "benchmarks.live", "--json", "docs/results/live.json"]]
-    return run_steps(python, [["python", "-m", "benchmarks", *arguments, *pages], *live])
+    kept = [["python", "-m", f"benchmarks.{name}", "--json", f"docs/results/{name}.json"] for name in LIVE]
+    return run_steps(python, [["python", "-m", "benchmarks", *arguments, *pages], *([] if arguments else kept)])
 
 
 def reproduce(python, arguments):
@@ -119,9 +120,20 @@ def kill_test(python, arguments):
     return run_steps(python, [["python", "-m", "tests.trainer.kill", *(arguments or ["--times", "30"])]])
 
 
+def test_kernels(python, arguments):
+    """The live widgets on other kernels and in Notebook 7; arguments choose among them."""
+    return run_steps(python, [["python", "-m", "tests.browser.kernels", *arguments]])
+
+
 def soak(python, arguments):
     """A million steps with a dashboard, memory sampled."""
     return run_steps(python, [["python", "-m", "benchmarks.soak", *arguments]])
+
+
+def soak_browser(python, arguments):
+    """Half an hour of play in a real browser, memory of page and kernel sampled."""
+    kept = arguments or ["--json", "docs/results/browser.json"]
+    return run_steps(python, [["python", "-m", "benchmarks.soak_browser", *kept]])
 
 
 def wheelhouse(python, arguments):
@@ -152,13 +164,13 @@ def _take_none(command, arguments):
 COMMANDS = {
     "setup": setup, "lab": lab, "test": test, "test-fast": test_fast, "notebooks": notebooks, "lint": lint,
     "pictures": pictures, "bench": bench, "reproduce": reproduce, "mutations": mutations, "kill-test": kill_test,
-    "soak": soak, "wheelhouse": wheelhouse, "lock": lock,
+    "test-kernels": test_kernels, "soak": soak, "soak-browser": soak_browser, "wheelhouse": wheelhouse, "lock": lock,
 }  # fmt: skip
 
 
 def usage():
     """The commands with a line on each."""
-    return "\n".join([text("usage"), ""] + [f"  {name:<12}{text(name)}" for name in COMMANDS])
+    return "\n".join([text("usage"), ""] + [f"  {name:<14}{text(name)}" for name in COMMANDS])
 
 
 def main(arguments):
