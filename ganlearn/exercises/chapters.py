@@ -5,7 +5,7 @@ import importlib
 from ganlearn.exercises.framework import Exercise
 from ganlearn.strings import text
 
-NAMES = ("start", "losses")
+NAMES = ("start", "generate", "losses")
 
 
 def title(chapter):
