@@ -79,10 +79,10 @@ class Explorer:
         self.press(key)
 
     def table(self):
-        """The table of values: dict of a row's head to its cells."""
+        """The tables of values: dict of a row's head to its cells."""
         button = self.root.get_by_role("button", name="values as table")
         button.click()
-        self.root.locator(".gl-table table").wait_for()
+        self.root.locator(".gl-table table").first.wait_for()
         rows = [row.locator("th, td").all_inner_texts() for row in self.root.locator(".gl-table tbody tr").all()]
         button.click()
         return {head: cells for head, *cells in rows}

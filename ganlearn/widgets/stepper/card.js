@@ -130,5 +130,5 @@ class SampleCard {
 }
 
 function pair(points, i) {
-  return `(${formatNumber(points[2 * i])}, ${formatNumber(points[2 * i + 1])})`;
+  return `(${formatValue(points[2 * i])}, ${formatValue(points[2 * i + 1])})`;
 }

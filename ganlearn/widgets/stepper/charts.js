@@ -113,7 +113,7 @@ function drawLayers(context, surface, now, words, theme) {
   const update = now.name === "update",
     rows = [...now.player.layers.map((layer) => layerRow(layer, update)), otherRow(now, update, words)];
   const most = Math.max(1e-12, ...rows.map((row) => row.value)),
-    high = Math.min(CHART_ROW, surface.height / rows.length);
+    high = surface.height / rows.length;
   const own = update ? theme[NETWORKS[now.half]] : theme.gradient,
     other = theme[NETWORKS[now.half === "d" ? "g" : "d"]];
   context.font = `11px ${theme.font}`;

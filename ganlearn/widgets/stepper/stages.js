@@ -1,4 +1,5 @@
-// The stages of an iteration as two rows of buttons, D's half and G's half, and the buttons that walk through them.
+// The stages of an iteration as two rows of buttons, D's half and G's half, the buttons that walk through them, and what
+// each stage says.
 
 class StageBar {
   /** `go` is called with a stage, `command` with the name of a command. */
@@ -34,5 +35,24 @@ class StageBar {
     const next = stage === this.items.length ? "take" : "next";
     setText(this.next, this.words[next]);
     this.next.title = this.words[`${next}_tip`];
+  }
+}
+
+/** What each stage says, one page on top of the other, so that the longest keeps the room for all. */
+class StageText {
+  constructor(count) {
+    this.pages = Array.from({ length: count }, () => {
+      const parts = { title: make("b", "gl-now-title"), told: make("p", "gl-now-told"), code: make("code", "gl-now-code") };
+      return { ...parts, element: make("div", "gl-now-page", {}, ...Object.values(parts)) };
+    });
+    this.element = make("div", "gl-now", {}, ...this.pages.map((page) => page.element));
+  }
+
+  /** `all` is a list of {title, told, code}. */
+  show(stage, all) {
+    this.pages.forEach((page, i) => {
+      for (const [name, words] of Object.entries(all[i])) setText(page[name], words);
+      page.element.ariaHidden = String(i + 1 !== stage);
+    });
   }
 }

@@ -1,8 +1,6 @@
 // The Stepper: stages on top, the picture at the left, then the chart of the stage and one sample. The model is the source of
 // truth; stage and sample are traits that the browser changes too.
 
-const CHART_ROW = 34;
-
 class StepperView extends PictureView {
   constructor(model, element) {
     super(model, element);
@@ -31,11 +29,8 @@ class StepperView extends PictureView {
       keys: [...playKeys(words), ["x", words.key_x]],
     });
     const main = make("div", `gl-stepper-grid gl-stepper-${info.view}`, {}, this.makePicture(), this.makeSide(), this.card.section);
-    this.title = make("b", "gl-now-title");
-    this.told = make("p", "gl-now-told");
-    this.code = make("code", "gl-now-code");
-    const text = make("div", "gl-now", {}, this.title, this.told, this.code);
-    this.element.append(this.header.element, this.bar.buttons, this.bar.halves, this.banner, text, main, this.foot.element, this.live);
+    this.text = new StageText(info.stages.length);
+    this.element.append(this.header.element, this.bar.buttons, this.bar.halves, this.banner, this.text.element, main, this.foot.element, this.live);
     const surfaces = [...this.surfaces, this.flow.surface, this.chart.surface, this.card.look, this.card.noise];
     this.closers.push(() => surfaces.forEach((surface) => surface.close()));
   }
@@ -45,7 +40,7 @@ class StepperView extends PictureView {
     this.flow = plotPanel({ css: "gl-panel-flow", title: words.flow }, this.redraw);
     this.chart = plotPanel({ css: "gl-panel-stage", title: "" }, this.redraw);
     this.chartTitle = this.chart.heading.firstChild;
-    this.chart.surface.box.style.height = `${Math.max(200, (info.rows + 1) * CHART_ROW)}px`;
+    this.chart.section.style.setProperty("--gl-rows", info.rows + 1);
     this.empty = make("div", "gl-empty", {}, words.chart_empty);
     this.chart.surface.box.append(this.empty);
     return make("div", "gl-side", {}, this.flow.section, this.chart.section);
@@ -130,10 +125,8 @@ class StepperView extends PictureView {
     setText(numbers.stage, `${now.stage} / ${stages}`);
     setText(numbers.batch, formatCount(now.numbers.batch));
     this.root.toggleAttribute("data-asked", Boolean(this.asked));
-    const { title, told, code } = now.told;
-    setText(this.title, title);
-    setText(this.told, told);
-    setText(this.code, code);
+    this.text.show(now.stage, this.model.get("told"));
+    const { title, told } = now.told;
     setText(this.live, fill(words.live, { stage: now.stage, stages, title, told }));
   }
 

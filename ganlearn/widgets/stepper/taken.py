@@ -24,7 +24,7 @@ FIELDS = ("before", "between", "after")
 
 def field_of(half, name):
     """Which field of D a stage shows in the plane, one of ``FIELDS``; None while D has not looked."""
-    if name == "real" or (half, name) == ("d", "fake"):
+    if name in ("real", "fake"):
         return None
     if name == "update":
         return "between" if half == "d" else "after"
