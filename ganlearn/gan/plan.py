@@ -5,6 +5,7 @@ import dataclasses
 import keras
 
 from ganlearn._tensorflow import tf
+from ganlearn.gan import work
 from ganlearn.strings import text
 
 EXECUTIONS = ("xla", "graph", "eager")
@@ -14,6 +15,15 @@ AGREEMENT = 1e-5
 
 Measured: 1.3e-6 after 500 steps (SGD, two layers each, weights of order 1). A parameter whose true gradient is zero,
 such as a bias in front of batch normalisation, is another matter: Adam makes whole steps of the rounding noise.
+"""
+
+MOST_WORK = {True: 7e6, False: 4e7}
+"""Above so many operations of convolutions for each sample the graph is faster than XLA: with AVX-512, and without.
+
+XLA saves what it costs to start an operation, and its convolutions do less arithmetic in a second. Measured with
+AVX-512, milliseconds a step of batch 64 under XLA and in the graph: 2.6 and 5.4 at 2 million (8×8), 20.6 and 13.4 at 26
+million (28×28, 16/32 channels), 578 and 70 at 400 million (64/128 channels). Without AVX-512 XLA won at 26 million, 25
+to 35.
 """
 
 
@@ -45,7 +55,8 @@ def choose(gan, execution=None):
 
     Args:
         gan: compiled ``GAN``.
-        execution: "xla", "graph", "eager", or None for XLA for everything but recurrent networks.
+        execution: "xla", "graph", "eager", or None for XLA for everything but recurrent networks and, on a CPU,
+            convolutions that are much arithmetic.
 
     Raises:
         ValueError: for an unknown ``execution``.
@@ -59,6 +70,8 @@ def choose(gan, execution=None):
         return Plan(execution, execution == "xla" and not gpu, f"asked_{execution}")
     if any(isinstance(layer, keras.layers.RNN) for layer in gan._flatten_layers(recursive=True)):
         return Plan("graph", False, "recurrent")
+    if not gpu and work.convolutions(gan) > MOST_WORK[work.wide_vectors()]:
+        return Plan("graph", False, "arithmetic")
     return Plan("xla", not gpu, "gpu" if gpu else "cpu")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import ganlearn as gl
 from ganlearn._tensorflow import tf
-from ganlearn.gan import plan
+from ganlearn.gan import plan, work
 from ganlearn.trainer import engine as engines
 from ganlearn.trainer import machine
 from tests.core import tiny
@@ -22,6 +22,44 @@ def test_recurrent_networks_take_the_graph():
     rnn = keras.layers.SimpleRNN(2)(keras.layers.Reshape((3, 1))(z))
     chosen = plan.choose(gl.GAN(keras.Model(z, rnn), tiny.discriminator()))
     assert chosen.execution == "graph" and "recurrent networks are faster" in str(chosen)
+
+
+def images_gan(side, channels):
+    shape = (side, side, 1)
+    return gl.GAN(
+        gl.networks.conv_generator(shape, channels=channels), gl.networks.conv_discriminator(shape, channels=channels)
+    )
+
+
+@pytest.mark.parametrize(
+    ("side", "channels", "wide_vectors", "execution"),
+    [
+        (8, 16, True, "xla"),
+        (28, 8, True, "graph"),
+        (28, 8, False, "xla"),
+        (28, 16, False, "graph"),
+    ],
+)
+def test_convolutions_take_the_graph_where_arithmetic_rules(monkeypatch, side, channels, wide_vectors, execution):
+    monkeypatch.setattr(work, "wide_vectors", lambda: wide_vectors)
+    chosen = plan.choose(images_gan(side, channels))
+    assert chosen.execution == execution and chosen.forward_convolutions == (execution == "xla")
+    assert ("faster there than under XLA" in str(chosen)) == (execution == "graph")
+
+
+def test_the_work_of_convolutions_is_counted_by_hand():
+    z, x = keras.Input((6,)), keras.Input((8, 10, 1))
+    up = keras.layers.Reshape((4, 5, 3))(keras.layers.Dense(60)(z))
+    fake = keras.layers.Conv2DTranspose(1, (4, 2), strides=2, padding="same")(up)
+    logit = keras.layers.Dense(1)(keras.layers.Flatten()(keras.layers.Conv2D(7, 3, strides=2, padding="same")(x)))
+    gan = gl.GAN(keras.Model(z, fake), keras.Model(x, logit))
+    assert work.convolutions(gan) == 4 * 2 * (4 * 2 * 3) * (4 * 5) + 8 * 2 * (3 * 3 * 7) * (4 * 5)
+
+
+def test_spectrally_normalised_convolutions_are_counted_too():
+    plain, normed = (gl.networks.conv_discriminator((8, 8, 1), spectral_norm=norm) for norm in (False, True))
+    generator = gl.networks.conv_generator((8, 8, 1))
+    assert work.convolutions(gl.GAN(generator, normed)) == work.convolutions(gl.GAN(generator, plain)) > 0
 
 
 @pytest.mark.parametrize("execution", plan.EXECUTIONS)
