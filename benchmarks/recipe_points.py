@@ -1,7 +1,7 @@
 """How the settings of ``recipes.points`` were found: ``python -m benchmarks.recipe_points [--json FILE]``.
 
 One setting at a time is changed on the 25-mode grid, then the recipe as it is trains on mixtures that no setting was
-chosen by. 10,000 steps of batch 256 each; 20,000 samples are judged.
+chosen by. 10,000 steps of batch 416 each, as in ``ganlearn reproduce grid``; 20,000 samples are judged.
 """
 
 import argparse
@@ -15,17 +15,19 @@ import numpy as np
 
 import ganlearn as gl
 
-STEPS, JUDGED = 10_000, 20_000
+STEPS, BATCH, JUDGED = 10_000, 416, 20_000
 LEAKY = {"activation": "leaky_relu", "initializer": "GlorotUniform"}
 HE = {"activation": "relu", "initializer": "HeNormal"}
 CHANGES = {
     "the recipe": {},
     "leaky ReLU": {"networks": LEAKY},
     "He-normal initial weights": {"networks": HE},
+    "z not scaled": {"NOISE_SCALE": 1.0},
+    "z times 0.25": {"NOISE_SCALE": 0.25},
     "learning rate 1e-3": {"RATE": 1e-3},
     "learning rate 4e-3": {"RATE": 4e-3},
-    "penalties 0.002": {"PENALTY": 0.002},
-    "penalties 0.02": {"PENALTY": 0.02},
+    "penalties 0.0025": {"PENALTY": 0.0025},
+    "penalties 0.04": {"PENALTY": 0.04},
 }
 
 
@@ -61,7 +63,7 @@ def train(dataset, seed, change=None):
     gan = gl.recipes.points(dataset, seed=seed, steps=STEPS)
     for patch in patches:
         patch.stop()
-    trainer, began = gl.Trainer(gan, dataset, batch_size=256, seed=seed), time.monotonic()
+    trainer, began = gl.Trainer(gan, dataset, batch_size=BATCH, seed=seed), time.monotonic()
     trainer.run(steps=STEPS, progress=False)
     scores = gl.metrics.modes(gan.generate(JUDGED, seed=10_000 + seed), dataset)
     keras.utils.clear_session(free_memory=False)
@@ -90,7 +92,8 @@ def main():
         for seed in (0, 1):
             note("the recipe", train(make(), seed))
     if order.json is not None:
-        document = {"command": f"{parser.prog} --json {order.json}", "steps": STEPS, "samples": JUDGED, "rows": rows}
+        settings = {"steps": STEPS, "batch": BATCH, "samples": JUDGED}
+        document = {"command": f"{parser.prog} --json {order.json}", **settings, "rows": rows}
         order.json.parent.mkdir(parents=True, exist_ok=True)
         order.json.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 

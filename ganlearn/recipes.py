@@ -7,8 +7,8 @@ from ganlearn import networks, penalties
 from ganlearn.gan import GAN
 from ganlearn.strings import text
 
-RATE, PENALTY = 2e-3, 0.007
-"""Learning rate of ``points``, and the weight γ of its R1 and R2 on data of unit size."""
+RATE, PENALTY, NOISE_SCALE = 2e-3, 0.01, 0.5
+"""Learning rate of ``points``, the weight γ of its R1 and R2 on data of unit size, and what its z is multiplied by."""
 
 
 def points(dataset, seed=0, steps=None, units=(128, 128, 128), latent_dim=2):
@@ -36,7 +36,7 @@ def points(dataset, seed=0, steps=None, units=(128, 128, 128), latent_dim=2):
     unit |= {"activation": "relu", "initializer": "GlorotUniform"}
     weight = PENALTY * scale**2
     gan = GAN(
-        networks.mlp_generator(dataset.sample_shape, latent_dim=latent_dim, **unit),
+        networks.mlp_generator(dataset.sample_shape, latent_dim=latent_dim, noise_scale=NOISE_SCALE, **unit),
         networks.mlp_discriminator(dataset.sample_shape, **unit),
         seed=seed,
     )

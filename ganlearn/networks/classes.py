@@ -31,8 +31,8 @@ def check_classes(classes, conditioning=CONDITIONINGS[0], pack=1):
             raise ValueError(text("networks.packed_classes", pack=pack, classes=classes))
 
 
-def noise(latent_dim, classes):
-    """The generator's inputs, and the tensor that its first layer reads.
+def noise(latent_dim, classes, scale=1.0):
+    """The generator's inputs, and the tensor that its first layer reads; z is multiplied by ``scale`` in it.
 
     Returns:
         Input z (batch, latent_dim), or [z, classes (batch,)]; tensor (batch, latent_dim) or
@@ -41,10 +41,11 @@ def noise(latent_dim, classes):
     check_counts(latent_dim=latent_dim)
     check_classes(classes)
     z = keras.Input((latent_dim,), name="z")
+    x = z if scale == 1.0 else keras.layers.Rescaling(scale, name="noise_scale")(z)
     if classes is None:
-        return z, z
+        return z, x
     y, one_hot = _class_input(classes)
-    return [z, y], keras.layers.Concatenate()([z, one_hot])
+    return [z, y], keras.layers.Concatenate()([x, one_hot])
 
 
 def _class_input(classes):

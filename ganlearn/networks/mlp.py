@@ -34,6 +34,7 @@ def mlp_generator(
     classes=None,
     activation="leaky_relu",
     initializer="HeNormal",
+    noise_scale=1.0,
 ):
     """A multilayer perceptron from noise to samples of any shape.
 
@@ -48,6 +49,7 @@ def mlp_generator(
         classes: how many classes there are, for a conditional network; one-hot classes are joined to z.
         activation: of the hidden layers: "leaky_relu" (slope 0.2) or another name that Keras knows.
         initializer: Keras's class of initial kernels.
+        noise_scale: z is multiplied by it first; below 1 the untrained generator bends less from one z to the next.
 
     Returns:
         ``keras.Model``, z (batch, latent_dim), or [z, classes (batch,)], → (batch, *sample_shape).
@@ -59,7 +61,7 @@ def mlp_generator(
     check_shape(sample_shape)
     check_units(sample_shape, mean, scale)
     check_counts(units=units)
-    inputs, x = noise(latent_dim, classes)
+    inputs, x = noise(latent_dim, classes, noise_scale)
     kernels = initializers(seed, kind=initializer)
     x = _dense_stack(x, units, kernels, wrapper(False), activation)
     last = keras.layers.Dense(math.prod(sample_shape), output_activation, kernel_initializer=next(kernels))

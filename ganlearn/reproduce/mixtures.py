@@ -72,8 +72,8 @@ def _wide_grid():
 
 
 PROTOCOLS = {
-    "ring": Protocol(_thin_ring, 10_000, 384, (2_500, 20_000), _ONE, _PACGAN_RING, {}),
-    "grid": Protocol(lambda: data.load("grid"), 10_000, 384, (2_500, 20_000), _ONE, _PACGAN_GRID, {}),
+    "ring": Protocol(_thin_ring, 10_000, 416, (2_500, 20_000), _ONE, _PACGAN_RING, {}),
+    "grid": Protocol(lambda: data.load("grid"), 10_000, 416, (2_500, 20_000), _ONE, _PACGAN_GRID, {}),
     "few-step-ring": Protocol(lambda: data.load("ring"), 10_000, 256, (10_000,), _PERCENT, _FEW_RING, _SMALL),
     "few-step-grid": Protocol(_wide_grid, 50_000, 256, (10_000,), _PERCENT, _FEW_GRID, _SMALL),
 }

@@ -267,6 +267,18 @@ def test_initial_kernels_are_he_normal():
     np.testing.assert_allclose(kernel.std(), np.sqrt(2 / 400), rtol=0.02)
 
 
+def test_scaled_noise_is_small_noise():
+    """Only z is scaled: a class stays whole."""
+    z, classes = np.random.default_rng(0).normal(size=(5, 3)).astype(np.float32), np.array([0, 1, 2, 1, 0])
+    for inputs in (lambda z: z, lambda z: [z, classes]):
+        count = None if isinstance(inputs(z), np.ndarray) else 3
+        plain, scaled = (
+            networks.mlp_generator((2,), 3, (16,), seed=0, classes=count, noise_scale=scale) for scale in (1.0, 0.25)
+        )
+        np.testing.assert_allclose(scaled(inputs(z)), plain(inputs(z / 4)), rtol=1e-6)
+        assert not np.allclose(scaled(inputs(z)), plain(inputs(z)))
+
+
 def test_the_vector_of_each_class_starts_as_the_logit_does():
     model = networks.mlp_discriminator((2,), (2000,), seed=0, classes=3)
     for name in ("logit", "class_vectors"):
