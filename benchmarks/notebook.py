@@ -1,12 +1,29 @@
 """A notebook in a real JupyterLab and Chromium, for what is measured with both."""
 
+import ast
 import contextlib
 import pathlib
+import subprocess
 import tempfile
+import time
 
+from jupyter_client import BlockingKernelClient
 from playwright.sync_api import sync_playwright
 
-from tests.browser.lab import CHROMIUM_FLAGS, Notebook, find_chromium, running_lab, write_notebook
+from tests.browser.lab import CHROMIUM_FLAGS, START_SECONDS, Notebook, find_chromium, running_lab, write_notebook
+
+ANSWER_SECONDS = 60
+
+
+@contextlib.contextmanager
+def _served(cells):
+    """Serves a notebook of code cells; yields the ``Lab``, the notebook's name and a folder for other things."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        place = pathlib.Path(name)
+        (place / "root").mkdir()
+        path = write_notebook(place / "root" / "measured.ipynb", *cells)
+        with running_lab(path.parent, place / "home") as lab:
+            yield lab, path.name, place
 
 
 @contextlib.contextmanager
@@ -17,14 +34,87 @@ def opened(*cells, **context):
         *cells: their code.
         **context: options of the browser context, as of ``lab.Notebook``.
     """
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        place = pathlib.Path(name)
-        (place / "root").mkdir()
-        path = write_notebook(place / "root" / "measured.ipynb", *cells)
+    with _served(cells) as (lab, name, _), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
-        with running_lab(path.parent, place / "home") as lab:
-            book = Notebook(chromium, lab, path.name, **context)
-            book.run_all()
-            yield book
-            book.close()
+        book = Notebook(chromium, lab, name, **context)
+        book.run_all()
+        yield book
+        book.close()
         chromium.close()
+
+
+@contextlib.contextmanager
+def unattended(*cells, shown):
+    """The same, in a browser that nobody looks into once the page shows the selector ``shown``; yields a ``Kernel``.
+
+    Whoever drives a browser is told of each message, at the price of drawing it once more.
+    """
+    with _served(cells) as (lab, name, place), _chromium(place / "profile") as address:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.connect_over_cdp(address)
+            book = Notebook(_OneWindow(browser), lab, name)
+            book.run_all()
+            book.page.wait_for_selector(shown)
+            browser.close()  # lets go of it
+        with _kernel(place / "home" / "runtime") as kernel:
+            yield kernel
+
+
+class _OneWindow:
+    """A browser whose every context is its own window, which outlives the connection."""
+
+    def __init__(self, browser):
+        self._browser = browser
+
+    def new_context(self, **options):
+        return self._browser.contexts[0]
+
+
+@contextlib.contextmanager
+def _chromium(profile):
+    """Chromium in a process of its own; yields where it can be driven."""
+    words = [*CHROMIUM_FLAGS, "--headless=new", "--window-size=1500,1200", "--remote-debugging-port=0"]
+    command = [find_chromium(), *words, f"--user-data-dir={profile}", "about:blank"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        told, end = profile / "DevToolsActivePort", time.monotonic() + START_SECONDS
+        while not told.exists() or not told.read_text().strip():
+            if time.monotonic() > end or process.poll() is not None:
+                raise RuntimeError("Chromium did not start")
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{told.read_text().splitlines()[0]}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextlib.contextmanager
+def _kernel(runtime):
+    """The only kernel that runs; yields a ``Kernel``."""
+    client = BlockingKernelClient(connection_file=str(next(runtime.glob("kernel-*.json"))))
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        yield Kernel(client)
+    finally:
+        client.stop_channels()
+
+
+class Kernel:
+    """A kernel without its page: statements and expressions, as ``lab.Notebook`` has them."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def evaluate(self, expression):
+        """The value of an expression."""
+        asked = {"user_expressions": {"value": expression}, "store_history": False}
+        reply = self._client.execute("", **asked, reply=True, timeout=ANSWER_SECONDS)
+        value = reply["content"]["user_expressions"]["value"]
+        if value["status"] != "ok":
+            raise RuntimeError(f"{value['ename']}: {value['evalue']}")
+        return ast.literal_eval(value["data"]["text/plain"])
+
+    def execute(self, code):
+        """Runs statements."""
+        self.evaluate(f"exec({code!r})")
