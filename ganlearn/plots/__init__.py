@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "curves": ["history_scores", "loss_curves", "score_curves"],
         "figures": ["alt_text", "panels", "png", "save"],
         "films": ["film_frame", "film_row"],
+        "fits": ["metric_curve"],
         "functions": ["densities", "lines", "prediction"],
         "grids": ["sample_grid"],
         "intervals": ["intervals"],

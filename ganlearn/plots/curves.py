@@ -60,7 +60,8 @@ def _rest_lines(ax, loss):
         reference_line(ax, g, text("plots.g_at_rest", value=g), theme.GENERATOR, -shift)
 
 
-def _frame(ax, step, ylabel):
+def step_frame(ax, step, ylabel):
+    """Axis lines, and whole steps along x."""
     quiet_frame(ax)
     ax.set_ylabel(ylabel)
     if len(step) > 1:
@@ -99,7 +100,7 @@ def loss_curves(history, loss=None, *, smoothing=None, ax=None):
     probabilities = ax is None and _has_probabilities(history, loss)
     if ax is None:
         ax, *below = new_axes(7.5, 4.6 if probabilities else 3.2, heights=(3, 2) if probabilities else (1,))
-    _frame(ax, step, text("plots.loss"))
+    step_frame(ax, step, text("plots.loss"))
     for name, color, dashes in (
         ("d_loss", theme.DISCRIMINATOR, theme.SOLID),
         ("g_loss", theme.GENERATOR, theme.DASHED),
@@ -129,7 +130,7 @@ def score_curves(history, *, smoothing=None, ax=None):
     step = _column(history, "step")
     if ax is None:
         (ax,) = new_axes(7.5, 2.6)
-    _frame(ax, step, "D")
+    step_frame(ax, step, "D")
     for name, color, dashes in (("d_real", theme.REAL, theme.SOLID), ("d_fake", theme.FAKE, theme.DASHED)):
         _line(ax, step, _column(history, name), smoothing, color=color, dashes=dashes, label=text(f"plots.{name}"))
     reference_line(ax, 0.5, text("plots.half"), theme.QUIET)
@@ -168,7 +169,7 @@ def history_scores(history, names=None, *, floors=None, ax=None):
 
 
 def _score_panel(ax, step, values, name, floor):
-    _frame(ax, step, name.replace("_", " "))
+    step_frame(ax, step, name.replace("_", " "))
     measured = np.isfinite(values)
     ax.plot(step[measured], values[measured], color=theme.INK, linewidth=1.5, marker=".", markersize=5)
     sentence = text("plots.score_alt", name=name, count=int(measured.sum()), last=values[measured][-1:].sum())

@@ -7,6 +7,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "dashboard": ["Dashboard"],
         "latent_explorer": ["LatentExplorer"],
+        "live_plot": ["LivePlot"],
         "loss_explorer": ["LossExplorer"],
         "phase_portrait": ["PhasePortrait"],
         "playground": ["Playground"],
