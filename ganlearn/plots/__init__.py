@@ -18,6 +18,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "grids": ["sample_grid"],
         "intervals": ["intervals"],
         "models": ["fitted", "samplers"],
+        "nets": ["net"],
         "paths": ["paths", "predictions"],
         "scatter": ["points"],
         "sequences": ["sequences"],
