@@ -1,5 +1,6 @@
 """Your own images: a folder of files of any size."""
 
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -14,6 +15,9 @@ SUFFIXES = frozenset(
 )
 """Files with these endings are taken for images; others are passed over."""
 
+ON_DISK_BYTES = 2**28
+"""Images that take more bytes than this as float32 are kept in a temporary file instead of in memory."""
+
 _NAMED = 10
 """How many unreadable files a warning names."""
 
@@ -23,7 +27,7 @@ def images(folder, size=64, channels=3):
 
     When every image lies in a sub-folder, the names of the sub-folders are the labels. Files are read in the order of
     their names. The place of a camera's rotation mark (EXIF) is taken by a real rotation. Transparent images are laid
-    on white.
+    on white. Very many images are kept in a temporary file, which vanishes with the data set, and are read from there.
 
     Args:
         folder: path. size: side of the images in pixels. channels: 3 for colour, 1 for grey.
@@ -39,7 +43,7 @@ def images(folder, size=64, channels=3):
     """
     folder, size, channels = Path(folder), whole("size", size), _channels(channels)
     files = find_images(folder)
-    x = np.empty((len(files), size, size, channels), np.uint8)
+    x = _room((len(files), size, size, channels))
     read, failed = [], []
     for path in files:
         try:
@@ -56,6 +60,14 @@ def images(folder, size=64, channels=3):
     y, names = _labels(read, folder)
     about = text("data.about_images")
     return Dataset(x[: len(read)], y, name=folder.resolve().name, description=about, kind="image", class_names=names)
+
+
+def _room(shape):
+    """An array of bytes: in memory, or in a file where it would be large."""
+    if 4 * int(np.prod(shape)) <= ON_DISK_BYTES:
+        return np.empty(shape, np.uint8)
+    with tempfile.TemporaryFile() as file:
+        return np.memmap(file, np.uint8, "w+", shape=shape)
 
 
 def find_images(folder):

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ganlearn.data import folder as folder_module
 from ganlearn.data import load
 from ganlearn.data.folder import find_images, read_image
+from ganlearn.data.stored import Stored
 
 RED, GREEN, BLUE = (200, 20, 20), (20, 200, 20), (20, 20, 200)
 
@@ -131,3 +133,16 @@ def test_hidden_files_are_passed_over(folder):
     save(folder / "cats" / "._c.png", (8, 8), RED)
     found = [path.relative_to(folder).as_posix() for path in find_images(folder)]
     assert found == ["cats/c.bmp", "dogs/b.jpg", "dogs/deep/a.PNG"]
+
+
+def test_very_many_images_stay_on_disk(folder, monkeypatch):
+    (folder / "cats" / "broken.jpg").write_bytes(b"no image")
+    with pytest.warns(UserWarning, match="1 image file"):
+        in_memory = load("images", folder=folder, size=16)
+    monkeypatch.setattr(folder_module, "ON_DISK_BYTES", 1000)
+    with pytest.warns(UserWarning, match="1 image file"):
+        on_disk = load("images", folder=folder, size=16)
+    assert isinstance(on_disk.x, Stored) and not isinstance(in_memory.x, Stored)
+    np.testing.assert_array_equal(on_disk.x[:], in_memory.x)
+    np.testing.assert_array_equal(on_disk.y, in_memory.y)
+    assert on_disk.fingerprint() == in_memory.fingerprint()
