@@ -36,7 +36,7 @@ def listing():
 
 
 def carry_out(order, say):
-    """Runs the experiments, prints and writes their tables.
+    """Runs the experiments, prints and writes their tables; what is finished is written before the next one begins.
 
     Returns:
         Exit status: 1 when a figure misses the published one, else 0.
@@ -50,10 +50,10 @@ def carry_out(order, say):
     for name in order.names:
         results.append(report.run(name, order.seeds))
         say(results[-1].markdown())
-    if order.json:
-        report.write_json(results, order.command, order.json)
-    if order.markdown:
-        report.write_markdown(results, order.command, order.markdown)
+        if order.json:
+            report.write_json(results, order.command, order.json)
+        if order.markdown:
+            report.write_markdown(results, order.command, order.markdown)
     missed = [f"{result.name}: {row['method']}" for result in results for row in result.missed]
     if missed:
         say(text("reproduce.missed", rows="; ".join(missed)))
