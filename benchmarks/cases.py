@@ -10,7 +10,7 @@ import itertools
 import numpy as np
 
 LEARNING_RATE, BETA_1, BETA_2, EPSILON, SLOPE = 1e-3, 0.5, 0.999, 1e-8, 0.2
-CHECK_STEPS = 5
+CHECK_STEPS = 3
 
 
 @dataclasses.dataclass(frozen=True)
