@@ -56,7 +56,7 @@ def spherical(z0, z1, t):
     if omega < _PARALLEL:
         return linear(z0, z1, t)
     t = np.asarray(t, np.float64)[..., None]
-    return (np.sin((1 - t) * omega) * z0 + np.sin(t * omega) * z1) / np.sin(omega)
+    return np.sin((1 - t) * omega) / np.sin(omega) * z0 + np.sin(t * omega) / np.sin(omega) * z1
 
 
 PATHS = {"spherical": spherical, "linear": linear}

@@ -26,6 +26,8 @@ def test_the_ends_are_exact(name, ends):
     path = latent.PATHS[name](*ends, PLACES)
     assert path.shape == (41, 32)
     np.testing.assert_array_equal(path[[0, -1]], ends)
+    whole = np.arange(12.0).reshape(2, 6)
+    np.testing.assert_array_equal(latent.PATHS[name](*whole, [0, 1]), whole)
 
 
 @pytest.mark.parametrize("name", latent.PATHS)

@@ -49,6 +49,16 @@ function kindLegends(words) {
   ];
 }
 
+/** A frame that can be seen on dark and on light samples. */
+function drawFrame(context, x, y, width, height, theme) {
+  for (const [color, thick] of [[theme.paper, 6], [theme.generator, 3]]) {
+    Object.assign(context, { strokeStyle: color, lineWidth: thick });
+    context.beginPath();
+    context.roundRect(x, y, width, height, 4);
+    context.stroke();
+  }
+}
+
 /** Gives a panel's picture a height that its width asks for. */
 function setHeight(surface, height) {
   const wanted = `${Math.round(height)}px`;

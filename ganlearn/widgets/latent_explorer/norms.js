@@ -26,8 +26,9 @@ class NormPanel {
     if (!context) return;
     const frame = (this.frame = new Frame(surface, [0, 1], [0, this.highest(status)], { left: 34, right: 12, top: 8, bottom: 22 }));
     const [low, high] = info.shell;
-    Object.assign(context, { fillStyle: theme.inset });
+    Object.assign(context, { fillStyle: theme.line, globalAlpha: 0.5 });
     context.fillRect(frame.left, frame.y(high), frame.width, frame.y(low) - frame.y(high));
+    context.globalAlpha = 1;
     frame.drawTicks(context, theme, { xTicks: [0, 0.25, 0.5, 0.75, 1], yTicks: niceTicks(0, this.highest(status), 4) });
     const xs = Array.from({ length: info.places }, (_, i) => i / (info.places - 1));
     info.paths.forEach((name, i) => {

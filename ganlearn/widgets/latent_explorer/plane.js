@@ -17,7 +17,7 @@ class PlanePanel {
     context.beginPath();
     context.rect(at.left, at.top, at.side, at.side);
     context.clip();
-    drawCircles(context, at, this.real, theme.real, 0.35);
+    drawCircles(context, at, this.real, theme.real, theme.dark ? 0.8 : 0.4);
     this.paintPushes(context, at, pushes.values, theme);
     info.paths.forEach((name, i) => this.paintPath(context, at, samples.values, i, name === path, theme));
     this.paintSteps(context, at, samples.values, status.paths[row], row, near.values, theme);

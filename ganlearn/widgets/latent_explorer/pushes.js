@@ -1,6 +1,6 @@
 // Samples along each direction in z, from the place that is shown: one row for each direction, the offset of now framed.
 
-const PUSH = { gap: 4, most: 72, head: 20, after: 10, apart: 28, two: 640 };
+const PUSH = { gap: 4, most: 96, head: 20, after: 10, apart: 28, two: 640, edge: 3 };
 
 class PushPanel {
   constructor(words, info, redraw) {
@@ -12,7 +12,7 @@ class PushPanel {
       { width } = this.surface,
       m = pushes.length;
     this.across = width >= PUSH.two && directions > 1 ? 2 : 1;
-    const room = (width - (this.across - 1) * PUSH.apart) / this.across;
+    const room = (width - 2 * PUSH.edge - (this.across - 1) * PUSH.apart) / this.across;
     this.side = Math.max(8, Math.min(PUSH.most, Math.floor((room - (m - 1) * PUSH.gap) / m)));
     this.step = this.side + PUSH.gap;
     this.block = Math.min(room, m * this.step) + PUSH.apart;
@@ -22,7 +22,7 @@ class PushPanel {
   }
 
   corner(i) {
-    return [(i % this.across) * this.block, Math.floor(i / this.across) * this.row];
+    return [PUSH.edge + (i % this.across) * this.block, Math.floor(i / this.across) * this.row];
   }
 
   /** The direction and offset below a point of the surface. */
@@ -55,9 +55,6 @@ class PushPanel {
     for (let j = 0; j < m; j++)
       pushes.paint(context, i * m + j, left + j * this.step, top + PUSH.head, side, theme.fake, theme);
     const x = left + (offset + info.reach) * this.unit;
-    Object.assign(context, { strokeStyle: theme.ink, lineWidth: 2.5 });
-    context.beginPath();
-    context.roundRect(Math.max(1.25, x - 1), top + PUSH.head - 1, side + 2, side + 2, 4);
-    context.stroke();
+    drawFrame(context, x, top + PUSH.head, side, side, theme);
   }
 }

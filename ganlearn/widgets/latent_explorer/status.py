@@ -36,7 +36,7 @@ def status_of(explorer, walker):
         "offsets": list(explorer.offsets),
         "directions": explorer.directions,
         "paths": paths,
-        "stretch": [telling.number_or_dash(value) for value in compass.stretch],
+        "stretch": [telling.short(value) for value in compass.stretch],
         "measured": telling.directions(explorer.directions, compass),
         "sentence": sentence(explorer, walker),
         "problem": explorer.problem,

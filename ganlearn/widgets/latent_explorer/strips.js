@@ -1,6 +1,6 @@
 // Both paths from end to end as rows of samples, and below each sample its nearest example.
 
-const STRIP = { gap: 4, most: 84, axis: 24, head: 22, between: 3, number: 16, after: 10 };
+const STRIP = { gap: 4, most: 84, axis: 24, head: 22, between: 3, number: 16, after: 10, edge: 3 };
 
 class StripPanel {
   /** `onPick` gets the path and the place that a hand points at. */
@@ -13,11 +13,11 @@ class StripPanel {
   layOut() {
     const { columns } = this.info,
       { width } = this.surface;
-    const side = Math.max(8, Math.min(STRIP.most, Math.floor((width - (columns - 1) * STRIP.gap) / columns)));
+    const side = Math.max(8, Math.min(STRIP.most, Math.floor((width - 2 * STRIP.edge - (columns - 1) * STRIP.gap) / columns)));
     const numbers = side >= 30 ? STRIP.number : 0;
     const row = STRIP.head + 2 * side + STRIP.between + numbers + STRIP.after;
     Object.assign(this, { side, numbers, row, step: side + STRIP.gap });
-    this.left = side / 2;
+    this.left = STRIP.edge + side / 2;
     this.across = (columns - 1) * this.step;
     setHeight(this.surface, STRIP.axis + this.info.paths.length * row);
   }
@@ -91,9 +91,6 @@ class StripPanel {
 
   paintFrame(context, place, top, theme) {
     const { side } = this;
-    Object.assign(context, { strokeStyle: theme.ink, lineWidth: 2.5 });
-    context.beginPath();
-    context.roundRect(Math.max(1.5, this.x(place) - side / 2 - 1.5), top - 1.5, side + 2, 2 * side + STRIP.between + 3, 4);
-    context.stroke();
+    drawFrame(context, this.x(place) - side / 2, top, side, 2 * side + STRIP.between, theme);
   }
 }

@@ -4,7 +4,6 @@ import math
 
 from ganlearn import latent
 from ganlearn.strings import text
-from ganlearn.widgets.numbers import number
 
 RARE = 0.025
 """Where fewer draws of z lie than this, on either side, hardly any lies."""
@@ -29,7 +28,7 @@ def percent(share):
 
 def short(value):
     """A norm or a distance: two digits after the point; a dash where there is none."""
-    return f"{value:.2f}".replace("-", "−") if math.isfinite(value) else "–"
+    return f"{value:.2f}" if math.isfinite(value) else "–"
 
 
 def of_norm(path, place, norm, latent_dim):
@@ -50,11 +49,5 @@ def of_neighbour(distance, closer, searched):
 
 
 def directions(kind, compass):
-    """How strongly the generator answers to the directions."""
-    facts = {"kind": say(f"directions_{kind}"), "step": f"{compass.step:,}"}
-    return say("measured", strongest=number_or_dash(compass.stretch.max()), **facts)
-
-
-def number_or_dash(value):
-    """A number in a few characters; a dash for what is none."""
-    return number(float(value)) if math.isfinite(value) else "–"
+    """Which directions these are, and of which weights."""
+    return say("measured", kind=say(f"directions_{kind}"), step=f"{compass.step:,}")
