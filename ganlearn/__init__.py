@@ -37,6 +37,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "gan": ["GAN"],
         "recording": ["Recording"],
         "trainer": ["Trainer", "TrainingError", "machine_check"],
-        "widgets": ["Dashboard", "LatentExplorer", "LivePlot", "LossExplorer", "PhasePortrait", "Playground", "Stepper"],
+        "widgets": [
+            "Dashboard",
+            "LatentExplorer",
+            "LivePlot",
+            "LossExplorer",
+            "PhasePortrait",
+            "Playground",
+            "Stepper",
+            "YouAreTheDiscriminator",
+        ],
     },
 )

@@ -12,5 +12,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "phase_portrait": ["PhasePortrait"],
         "playground": ["Playground"],
         "stepper": ["Stepper"],
+        "you_are_the_discriminator": ["YouAreTheDiscriminator"],
     },
 )
