@@ -178,7 +178,8 @@ class Gate:
     def number(self):
         """The number of the frame that is sent now."""
         with self._lock:
-            self.sent, self._sent_at = self.sent + 1, self._clock()
+            now, due = self._clock(), self._sent_at + self._spacing
+            self.sent, self._sent_at = self.sent + 1, due if now - due < self._spacing else now
             return self.sent
 
     def acknowledge(self, number):

@@ -114,6 +114,18 @@ def test_frames_keep_their_distance():
     assert opened.admits()
 
 
+@pytest.mark.parametrize("chunk", [0.03, 0.05, 0.06, 0.083])
+def test_chunks_that_end_between_two_frames_cost_none(chunk):
+    opened, clock = gate()
+    opened.show("view", True)
+    end = clock.now + 10
+    while clock.now < end:
+        clock.now += chunk
+        if opened.admits():
+            opened.acknowledge(opened.number())
+    assert 10 <= opened.sent / 10 <= 1.02 / frames.FRAME_SECONDS
+
+
 def test_a_view_that_comes_back_is_not_held_up_by_what_it_never_drew():
     opened, clock = gate()
     opened.show("one", True)

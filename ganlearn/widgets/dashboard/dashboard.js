@@ -1,6 +1,8 @@
 // The Dashboard's picture: header, panels, history, messages. The controls are ipywidgets and stand in the same box; the model
 // is the source of truth, and everything is drawn in requestAnimationFrame from its last frame.
 
+const CHARTS_MS = 240;
+
 class DashboardView extends RunView {
   constructor(model, element) {
     super(model, element);
@@ -189,6 +191,7 @@ class DashboardView extends RunView {
   }
 
   drawSamples({ kind, surface }, bytes, behind, theme) {
+    if (!surface.stale(bytes, behind, JSON.stringify(theme))) return;
     const context = surface.begin(),
       { view, shape, domain } = this.info;
     if (!context || !bytes?.byteLength) return;
@@ -200,10 +203,18 @@ class DashboardView extends RunView {
     else drawCircles(context, at, floats(bytes), theme.real, 0.8);
   }
 
-  /** The reading line stands at the pointer; else, when the past is in view, at its step. */
+  /**
+   * The reading line stands at the pointer; else, when the past is in view, at its step. A curve is much to draw and grows
+   * slowly: while a run is on, a few times a second are enough.
+   */
   paintCharts(status, theme, open, held) {
     const { info, runs, words } = this,
-      facts = info.runs[status.run];
+      facts = info.runs[status.run],
+      asked = `${this.cursor} ${open}`,
+      now = performance.now();
+    const running = RUNNING.includes(status.state) && !this.moving && asked === this.chartsAsked;
+    if (running && now - this.chartsAt < CHARTS_MS) return false;
+    Object.assign(this, { chartsAsked: asked, chartsAt: now });
     const cursor = this.cursor ?? (this.past ? (held ? this.wanted : status.step) : null);
     let moving = false;
     for (const [name, panel] of Object.entries(this.charts)) {
@@ -213,6 +224,7 @@ class DashboardView extends RunView {
       moving = panel.draw(this, runs, cursor, theme) || moving;
     }
     if (open.includes("histograms")) this.histogram.draw(runs[0].gauges.histograms, facts.probability, theme);
+    this.moving = moving;
     return moving;
   }
 

@@ -90,6 +90,14 @@ class Surface {
     return context;
   }
 
+  /** Whether there is something to draw: one of `values`, or the size, differs from the last time this was asked. */
+  stale(...values) {
+    const now = [this.width, this.height, window.devicePixelRatio, ...values],
+      before = this.drawn;
+    this.drawn = now;
+    return !before || now.some((value, i) => value !== before[i]);
+  }
+
   close() {
     this.observer.disconnect();
   }
