@@ -31,12 +31,11 @@ ASKED = {"pause_ms_99th": 150, "chunks_with_the_old_rate": 1, "frames_per_second
 SETTLE_SECONDS, WINDOW_SECONDS = 1.0, 4.0
 
 PROBE = """
-import collections
 import time
 
 trainer = gl.Trainer(gan, data)
 trainer.run(steps=20, progress=False)
-chunks, rests, turns, said = [], [], [], collections.defaultdict(list)
+chunks, rests, turns, seen = [], [], [], []
 
 
 def note(trainer):
@@ -58,7 +57,7 @@ trainer.set = lambda change=trainer.set, **settings: turned(change, **settings)
 
 SHOW = """
 dashboard = gl.Dashboard(trainer)
-dashboard.canvas.on_msg(lambda _, message, buffers: said[message["type"]].append(message))
+dashboard.canvas.on_msg(lambda _, message, buffers: message["type"] == "view" and seen.append(message["view"]))
 dashboard
 """
 INPUTS = """(root) => {
@@ -135,7 +134,7 @@ class Unattended:
     """
 
     def __init__(self, kernel):
-        self.kernel, self.frames = kernel, []
+        self.kernel, self.frames, self._view = kernel, [], kernel.evaluate("seen[0]")
 
     def watched_rate(self):
         """Steps per second while the browser draws; notes the frames per second that it has drawn."""
@@ -148,15 +147,15 @@ class Unattended:
         return self._rate()
 
     def _look(self, visible):
-        view = {"type": "view", "view": self.kernel.evaluate("said['view'][0]['view']"), "visible": visible}
-        self.kernel.execute(f"dashboard._hear(None, {view}, [])")
+        said = {"type": "view", "view": self._view, "visible": visible}
+        self.kernel.execute(f"dashboard._hear(None, {said}, [])")
 
     def _rate(self):
         self.kernel.execute("trainer.play()")
         time.sleep(SETTLE_SECONDS)
-        (began, first, _), before = self.kernel.evaluate("(chunks[-1], len(said['ack']))")
+        (began, first, _), before = self.kernel.evaluate("(chunks[-1], dashboard._gate.drawn)")
         time.sleep(WINDOW_SECONDS)
-        (ended, last, _), after = self.kernel.evaluate("(chunks[-1], len(said['ack']))")
+        (ended, last, _), after = self.kernel.evaluate("(chunks[-1], dashboard._gate.drawn)")
         self.kernel.execute("trainer.pause()")
         self.kernel.execute("trainer.wait()")
         if after > before:
@@ -215,8 +214,8 @@ def main():
     for name in order.networks or NETWORKS:
         rows.append(measure(name, order.clicks, order.keys, order.rounds))
         print(rows[-1], flush=True)
-    if order.json is not None:
-        keep(order.json, f"{parser.prog} --json {order.json}", asked=ASKED, rows=rows)
+        if order.json is not None:
+            keep(order.json, f"{parser.prog} --json {order.json}", asked=ASKED, rows=rows)
 
 
 if __name__ == "__main__":

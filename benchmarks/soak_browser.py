@@ -27,12 +27,9 @@ import ganlearn as gl
 
 digits = gl.data.load("digits")
 trainer = gl.Trainer(gl.recipes.images(digits), digits)
-drawn = []
 """,
     """
 dashboard, playground = gl.Dashboard(trainer), gl.Playground()
-for canvas in (dashboard.canvas, playground):
-    canvas.on_msg(lambda _, message, buffers: message["type"] == "ack" and drawn.append(None))
 display(dashboard, playground)
 """,
 )
@@ -71,7 +68,8 @@ class Soak:
         for _ in range(2):
             self._tools.send("HeapProfiler.collectGarbage")
         metrics = {one["name"]: one["value"] for one in self._tools.send("Performance.getMetrics")["metrics"]}
-        steps, frames = self.book.evaluate("(trainer.step + playground.trainer.step, len(drawn))")
+        steps = self.book.evaluate("trainer.step + playground.trainer.step")
+        frames = self.book.evaluate("dashboard._gate.drawn + playground._gate.drawn")
         page, kernel = self._pages(), self._kernel.memory_info().rss / 1e6
         return steps, frames, metrics["JSHeapUsedSize"] / 1e6, page, kernel
 
