@@ -21,8 +21,22 @@ import ganlearn as gl
 digits = gl.data.load("digits")
 trainer = gl.Trainer(gl.recipes.images(digits, seed=0), digits, seed=0)
 """
+STEPPER = """
+import ganlearn as gl
+
+ring = gl.data.load("ring")
+gan = gl.GAN(gl.networks.mlp_generator((2,), latent_dim=2, seed=0), gl.networks.mlp_discriminator((2,), seed=0))
+gan.compile(penalties=[gl.penalties.R1(0.1)])
+trainer = gl.Trainer(gan, ring, batch_size=128, seed=0)
+trainer.set(d_learning_rate=0.002, g_learning_rate=0.002)
+trainer.run(steps=600, progress=False)
+stepper = gl.Stepper(trainer)
+stepper.stage = 10
+stepper
+"""
 OTHERS = {
     "playground": "import ganlearn as gl\n\nplayground = gl.Playground()\nplayground.play(steps=1500)\nplayground",
+    "stepper": STEPPER,
     "loss-explorer": "import ganlearn as gl\n\ngl.LossExplorer()",
     "phase-portrait": "import ganlearn as gl\n\ngl.PhasePortrait()",
 }
