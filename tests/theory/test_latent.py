@@ -60,6 +60,7 @@ def test_the_straight_line_passes_where_hardly_any_draw_lies(rng):
 
 def test_vectors_in_one_direction_are_joined_by_the_straight_line(ends):
     np.testing.assert_allclose(latent.spherical(ends[0], 3 * ends[0], 0.5), 2 * ends[0])
+    np.testing.assert_array_equal(latent.spherical([1, 0], [2, 0], 0.5), [1.5, 0])
     nearly = ends[0] + 1e-5 * ends[1]
     np.testing.assert_allclose(
         latent.spherical(ends[0], nearly, PLACES), latent.linear(ends[0], nearly, PLACES), rtol=1e-6, atol=1e-9
