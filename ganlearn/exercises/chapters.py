@@ -5,7 +5,7 @@ import importlib
 from ganlearn.exercises.framework import Exercise
 from ganlearn.strings import text
 
-NAMES = ("start", "generate", "losses")
+NAMES = ("start", "generate", "architecture", "losses")
 
 
 def title(chapter):

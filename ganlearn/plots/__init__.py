@@ -10,6 +10,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules={"theme"},
     submod_attrs={
+        "blocks": ["blocks"],
+        "cells": ["cells"],
         "curves": ["history_scores", "loss_curves", "score_curves"],
         "figures": ["alt_text", "panels", "png", "save"],
         "films": ["film_frame", "film_row"],
