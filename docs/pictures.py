@@ -34,10 +34,20 @@ stepper = gl.Stepper(trainer)
 stepper.stage = 10
 stepper
 """
+LATENT = (
+    MAKE
+    + """
+trainer.run(steps=1500, progress=False)
+explorer = gl.LatentExplorer(trainer)
+explorer.path = "linear"
+explorer
+"""
+)
 OTHERS = {
     "playground": "import ganlearn as gl\n\nplayground = gl.Playground()\nplayground.play(steps=1500)\nplayground",
     "stepper": STEPPER,
     "loss-explorer": "import ganlearn as gl\n\ngl.LossExplorer()",
+    "latent-explorer": LATENT,
     "phase-portrait": "import ganlearn as gl\n\ngl.PhasePortrait()",
 }
 """Cells that show the other widgets; each is photographed at rest."""
