@@ -116,6 +116,7 @@ class JudgeView extends WidgetView {
       looked = this.over ? this.model.get("looked") : 0;
     if (status.id !== this.read) this.asked = false;
     this.read = status.id;
+    this.root.toggleAttribute("data-dark", theme.dark);
     this.paintHeader(status, answers);
     this.paintBanner();
     this.paintQuestion(status, answers, looked, theme);
