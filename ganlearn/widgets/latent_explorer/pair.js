@@ -1,6 +1,6 @@
 // The sample at the place that is shown, large, and beside it the nearest example.
 
-const PAIR = { most: 190, gap: 16, head: 20 };
+const PAIR = { most: 260, gap: 16, head: 20 };
 
 class PairPanel {
   constructor(words, info, redraw) {

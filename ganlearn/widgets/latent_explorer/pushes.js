@@ -1,6 +1,6 @@
 // Samples along each direction in z, from the place that is shown: one row for each direction, the offset of now framed.
 
-const PUSH = { gap: 4, most: 96, head: 20, after: 10, apart: 28, two: 640, edge: 3 };
+const PUSH = { gap: 4, most: 128, head: 20, after: 10, apart: 28, two: 640, edge: 3 };
 
 class PushPanel {
   constructor(words, info, redraw) {

@@ -1,6 +1,6 @@
 // Both paths from end to end as rows of samples, and below each sample its nearest example.
 
-const STRIP = { gap: 4, most: 84, axis: 24, head: 22, between: 3, number: 16, after: 10, edge: 3 };
+const STRIP = { gap: 4, most: 128, axis: 24, head: 22, between: 3, number: 16, after: 10, edge: 3 };
 
 class StripPanel {
   /** `onPick` gets the path and the place that a hand points at. */
