@@ -8,10 +8,11 @@
 function listenToKeys(root, actions) {
   const onKey = (event) => {
     if (!root.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    root.setAttribute("data-lm-suppress-shortcuts", "true");
-    setTimeout(() => root.removeAttribute("data-lm-suppress-shortcuts"));
-    const typing = event.target.closest("input, textarea, select, [contenteditable=true]");
-    const pressing = event.key === " " && event.target.closest("button, a, summary");
+    const { target } = event; // where the notebook begins to look for a shortcut; Notebook 7 does so before a slider hears
+    target.setAttribute("data-lm-suppress-shortcuts", "true");
+    setTimeout(() => target.removeAttribute("data-lm-suppress-shortcuts"));
+    const typing = target.closest("input, textarea, select, [contenteditable=true]");
+    const pressing = event.key === " " && target.closest("button, a, summary");
     if (typing || pressing || !Object.hasOwn(actions, event.key)) return;
     event.preventDefault();
     event.stopPropagation();
