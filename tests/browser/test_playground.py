@@ -74,7 +74,7 @@ class Ground:
 def book(opened, lab):
     write_notebook(lab.root / "ground.ipynb", "import ganlearn as gl", SHOW)
     book = opened("ground.ipynb")
-    book.page.set_default_timeout(15_000)
+    book.page.set_default_timeout(60_000)
     book.run_all()
     return book
 
