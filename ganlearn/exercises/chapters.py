@@ -5,7 +5,7 @@ import importlib
 from ganlearn.exercises.framework import Exercise
 from ganlearn.strings import text
 
-NAMES = ("start", "generate", "architecture", "losses")
+NAMES = ("start", "generate", "architecture", "loop", "losses")
 
 
 def title(chapter):
