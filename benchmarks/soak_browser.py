@@ -28,10 +28,8 @@ import ganlearn as gl
 digits = gl.data.load("digits")
 trainer = gl.Trainer(gl.recipes.images(digits), digits)
 """,
-    """
-dashboard, playground = gl.Dashboard(trainer), gl.Playground()
-display(dashboard, playground)
-""",
+    "dashboard = gl.Dashboard(trainer)\ndashboard",
+    "playground = gl.Playground()\nplayground",
 )
 HEADS = ("minutes", "steps", "frames", "script MB", "page MB", "kernel MB")
 
