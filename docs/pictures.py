@@ -43,12 +43,23 @@ explorer.path = "linear"
 explorer
 """
 )
+JUDGE = (
+    MAKE
+    + """
+trainer.run(steps=600, progress=False)
+game = gl.YouAreTheDiscriminator(trainer)
+for said in "RFRRFFRFRFRF":
+    game.judge(real=said == "R")
+game
+"""
+)
 OTHERS = {
     "playground": "import ganlearn as gl\n\nplayground = gl.Playground()\nplayground.play(steps=1500)\nplayground",
     "stepper": STEPPER,
     "loss-explorer": "import ganlearn as gl\n\ngl.LossExplorer()",
     "latent-explorer": LATENT,
     "phase-portrait": "import ganlearn as gl\n\ngl.PhasePortrait()",
+    "you-are-the-discriminator": JUDGE,
 }
 """Cells that show the other widgets; each is photographed at rest."""
 
