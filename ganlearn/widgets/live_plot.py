@@ -70,7 +70,8 @@ class LivePlot(keras.callbacks.Callback):
         self.epoch, self._before = epoch + 1, self.step
 
     def on_train_batch_end(self, batch, logs=None):
-        self.step = self._before + batch + 1
+        # with several steps in one call Keras counts the last call of an epoch as a whole one
+        self.step = self._before + min(batch + 1, (self.params or {}).get("steps") or batch + 1)
         self._seen += 1
         if self._seen % self._stride == 0:
             _enter(self.batches, self.step, logs)
