@@ -103,6 +103,12 @@ def pictures(python, arguments):
     return run_steps(python, [["python", "-m", "docs.pictures"]])
 
 
+def gallery(python, arguments):
+    """Collects the figures of the executed notebooks on a page of the documentation."""
+    _take_none("gallery", arguments)
+    return run_steps(python, [["python", "-m", "docs.gallery"]])
+
+
 def bench(python, arguments):
     """Training steps side by side with other libraries, then what a live view costs; arguments choose cases."""
     pages = [] if arguments else ["--json", "docs/results/benchmarks.json", "--markdown", "docs/benchmarks.md"]
@@ -169,8 +175,9 @@ def _take_none(command, arguments):
 
 COMMANDS = {
     "setup": setup, "lab": lab, "test": test, "test-fast": test_fast, "notebooks": notebooks, "lint": lint,
-    "pictures": pictures, "bench": bench, "reproduce": reproduce, "mutations": mutations, "kill-test": kill_test,
-    "test-kernels": test_kernels, "soak": soak, "soak-browser": soak_browser, "wheelhouse": wheelhouse, "lock": lock,
+    "pictures": pictures, "gallery": gallery, "bench": bench, "reproduce": reproduce, "mutations": mutations,
+    "kill-test": kill_test, "test-kernels": test_kernels, "soak": soak, "soak-browser": soak_browser,
+    "wheelhouse": wheelhouse, "lock": lock,
 }  # fmt: skip
 
 
