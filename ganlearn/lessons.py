@@ -1,5 +1,6 @@
-"""Copies the course's notebooks to where a learner works on them, never over what is there."""
+"""Copies the course's notebooks to where a learner works on them, never over what is there, and reads their tables."""
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,25 @@ def plan(folder):
         raise ValueError(text("lessons.not-a-folder", folder=folder, blocked=blocked))
     names = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
     return target, source, [name for name in names if not any(part.startswith(".") for part in name.parts)]
+
+
+def results(name):
+    """A table of longer runs that came with the course, from ``docs/results``.
+
+    Args:
+        name: of the table, without ".json".
+
+    Returns:
+        dict: "command", which made it, and what that command writes, mostly "rows".
+
+    Raises:
+        ValueError: for an unknown name, with the names there are.
+    """
+    folders = (_PACKAGE / "_results", _PACKAGE.parent / "docs" / "results")
+    tables = {path.stem: path for folder in folders for path in sorted(folder.glob("*.json"))}
+    if name not in tables:
+        raise ValueError(text("lessons.no-results", name=name, choices=", ".join(tables)))
+    return json.loads(tables[name].read_text(encoding="utf-8"))
 
 
 def _source():

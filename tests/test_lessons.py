@@ -82,3 +82,12 @@ def test_an_interrupted_copy_leaves_no_half_lesson(tmp_path, monkeypatch):
         lessons.copy_lessons(tmp_path / "course")
     monkeypatch.setattr(lessons.shutil, "copyfile", copyfile)
     assert Path("01-why-generate.ipynb") in lessons.copy_lessons(tmp_path / "course").written
+
+
+def test_a_table_of_results_names_its_command_and_an_unknown_one_the_others(course):
+    folder = course.parent / "docs" / "results"
+    folder.mkdir(parents=True)
+    (folder / "table.json").write_text('{"command": "python -m it", "rows": [1]}', encoding="utf-8")
+    assert lessons.results("table") == {"command": "python -m it", "rows": [1]}
+    with pytest.raises(ValueError, match=r"named 'other'\. There are: table"):
+        lessons.results("other")

@@ -131,8 +131,10 @@ def test_the_wheel_carries_the_code_the_sentences_the_drawings_and_the_lessons(w
     package = {path.relative_to(ROOT).as_posix() for kind in kinds for path in (ROOT / "ganlearn").rglob(kind)}
     lessons = {f"ganlearn/_lessons/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {"ganlearn/lessons.py", "ganlearn/strings/en/setup.toml"} <= package
+    results = {f"ganlearn/_results/{path.name}" for path in (ROOT / "docs" / "results").glob("*.json")}
     assert "ganlearn/_lessons/00-start-here.ipynb" in lessons
-    assert package | lessons <= names_in(wheel)
+    assert results
+    assert package | lessons | results <= names_in(wheel)
 
 
 def test_the_wheel_carries_nothing_else(wheel):
@@ -165,7 +167,8 @@ def test_lessons_come_out_of_the_installed_wheel(wheel, tmp_path):
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-index", "--no-deps"]
     assert subprocess.run([*pip, "--target", str(site), str(wheel)]).returncode == 0
     code = "import sys; sys.path.insert(0, sys.argv[1])\nfrom ganlearn import lessons\n"
-    code += "assert lessons.__file__.startswith(sys.argv[1]); print(lessons.copy_lessons(sys.argv[2]))"
+    code += "assert lessons.__file__.startswith(sys.argv[1]); print(lessons.copy_lessons(sys.argv[2]))\n"
+    code += "assert lessons.results('diagnosis')['command']"
     words = [sys.executable, "-c", code, str(site), str(course)]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
