@@ -7,24 +7,26 @@ from ganlearn.strings import text
 _ROW = 0.42  # inches
 
 
-def intervals(measured, ceilings=None, *, rest=0.5, xlabel="", ax=None):
+def intervals(measured, ceilings=None, *, runs=None, rest=0.5, xlabel="", ax=None):
     """Shares from 0 to 1, each a point on its interval; a broad pale mark where a formula puts the most possible.
 
     Args:
         measured: mapping of a label to (low, share, high).
         ceilings: mapping of some of these labels to the largest share that is possible.
-        rest: share of a guess, a dotted line.
+        runs: mapping of some of these labels to the shares of single runs, drawn as small rings.
+        rest: share of a guess, a dotted line; or of whatever else the rows are to be held against.
         xlabel, ax: as in ``lines``.
 
     Returns:
         Axes.
 
     Raises:
-        ValueError: when a share does not lie in its interval, or a ceiling has no row.
+        ValueError: when a share does not lie in its interval, or a ceiling or a run has no row.
     """
-    ceilings = ceilings or {}
-    if any(not 0 <= low <= share <= high <= 1 for low, share, high in measured.values()) or ceilings.keys() - measured:
-        raise ValueError(text("intervals.bad", measured=measured, ceilings=list(ceilings)))
+    ceilings, runs = ceilings or {}, runs or {}
+    ordered = all(0 <= low <= share <= high <= 1 for low, share, high in measured.values())
+    if not ordered or (ceilings.keys() | runs.keys()) - measured:
+        raise ValueError(text("intervals.bad", measured=measured, ceilings=list(ceilings), runs=list(runs)))
     if ax is None:
         (ax,) = new_axes(7.0, 0.95 + _ROW * len(measured))
     quiet_frame(ax)
@@ -37,17 +39,23 @@ def intervals(measured, ceilings=None, *, rest=0.5, xlabel="", ax=None):
         known = {"label": text("intervals.measured")} if i == 0 else {}
         ax.plot([low, high], [rows[label]] * 2, color=theme.INK, linewidth=2.2, zorder=3)
         ax.plot(share, rows[label], "o", color=theme.INK, markersize=7, zorder=4, **known)
+    for i, (label, shares) in enumerate(runs.items()):
+        known = {"label": text("intervals.runs")} if i == 0 else {}
+        ring = {"markersize": 4.5, "markerfacecolor": "none", "markeredgecolor": theme.GENERATOR}
+        ax.plot(shares, [rows[label]] * len(shares), "o", **ring, zorder=5, clip_on=False, **known)
     ax.axvline(rest, color=theme.QUIET, linestyle=theme.DOTTED, linewidth=1.3)
     ax.set_yticks(list(rows.values()), list(rows))
     ax.tick_params(axis="y", labelcolor=theme.INK, labelsize=10)
     ax.set(ylim=(-0.6, len(measured) - 0.4), xlabel=xlabel)
     legend(ax)
-    describe(ax, text("intervals.alt", what=xlabel, rest=rest) + " " + " ".join(_told(measured, ceilings)))
+    describe(ax, text("intervals.alt", what=xlabel, rest=rest) + " " + " ".join(_told(measured, ceilings, runs)))
     return ax
 
 
-def _told(measured, ceilings):
+def _told(measured, ceilings, runs):
     for label, (low, share, high) in measured.items():
         yield text("intervals.one", label=label, share=share, low=low, high=high)
         if label in ceilings:
             yield text("intervals.most", most=ceilings[label])
+        if label in runs:
+            yield text("intervals.seeds", count=len(runs[label]), least=min(runs[label]), most=max(runs[label]))
