@@ -25,7 +25,7 @@ def intervals(measured, ceilings=None, *, runs=None, rest=0.5, xlabel="", ax=Non
     """
     ceilings, runs = ceilings or {}, runs or {}
     ordered = all(0 <= low <= share <= high <= 1 for low, share, high in measured.values())
-    if not ordered or (ceilings.keys() | runs.keys()) - measured:
+    if not ordered or (ceilings.keys() | runs.keys()) - measured.keys():
         raise ValueError(text("intervals.bad", measured=measured, ceilings=list(ceilings), runs=list(runs)))
     if ax is None:
         (ax,) = new_axes(7.0, 0.95 + _ROW * len(measured))
