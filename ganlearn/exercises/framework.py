@@ -32,10 +32,16 @@ class NotAttempted(Exception):
     """Raised by a test when the answer is still the stub."""
 
 
+class ReturnedNothing(Exception):
+    """Raised by a test when the answer has lost its ``return``."""
+
+
 def attempted(value):
-    """``value``, unless it is what a stub returns."""
-    if value is None or value is ...:
+    """``value``, unless it is what a stub returns, or nothing at all."""
+    if value is ...:
         raise NotAttempted
+    if value is None:
+        raise ReturnedNothing
     return value
 
 
@@ -144,6 +150,8 @@ class Exercise:
             found = self._test(answer) or {}
         except NotAttempted:
             return Outcome("not_attempted", self._text("start"))
+        except ReturnedNothing:
+            return Outcome("incorrect", text("exercises.returned_nothing"), "returned_nothing")
         except Wrong as wrong:
             return Outcome("incorrect", self._text(wrong.mistake, **wrong.values), wrong.mistake)
         except Exception as error:
