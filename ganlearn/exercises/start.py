@@ -12,13 +12,16 @@ def _q1(to_unit):
         raise Wrong("shape", given=scaled.shape, wanted=pixels.shape)
     if np.issubdtype(scaled.dtype, np.integer):
         raise Wrong("integer", dtype=scaled.dtype)
+    steps = np.diff(scaled.ravel().astype(np.float64))
+    if np.any(steps == 0) and np.all(steps >= 0):
+        raise Wrong("steps", values=len(np.unique(scaled)))
     low, high = float(scaled.min()), float(scaled.max())
     if np.allclose((low, high), (0, 1), atol=0.01):
         raise Wrong("zero_one")
     first, last = float(scaled.flat[0]), float(scaled.flat[-1])
     if np.allclose((first, last), (1, -1), atol=0.01):
         raise Wrong("inverted")
-    if not np.all(np.diff(scaled.ravel().astype(np.float64)) > 0):
+    if not np.all(steps > 0):
         raise Wrong("overflow")
     if not np.allclose((first, last), (-1, 1), atol=1e-5):
         raise Wrong("range", low=first, high=last)

@@ -13,6 +13,8 @@ ANSWERS = {
             ("zero_one", lambda p: p / 255),
             ("inverted", lambda p: 1 - p / 127.5),
             ("overflow", lambda p: 2 * p / 255 - 1),
+            ("steps", lambda p: p // 127.5 - 1),
+            ("steps", lambda p: np.tanh(p)),
             ("linear", lambda p: np.sin(np.pi * (p / 255 - 0.5))),
             ("integer", lambda p: p // 128),
             ("shape", lambda p: (p / 127.5 - 1).ravel()),
