@@ -54,6 +54,26 @@ def _q2(sample):
         raise Wrong("left_out", count=int(np.sum(counts == 0)), total=len(_FAR))
     if np.abs(counts - n / len(_FAR)).max() > 5 * np.sqrt(n / len(_FAR)):
         raise Wrong("uneven", low=int(counts.min()), high=int(counts.max()))
+    _check_source(sample, bandwidth)
+    _check_space(sample, bandwidth)
+
+
+def _check_source(sample, bandwidth):
+    """Whether all chance comes from rng: one seed makes the same samples twice, another seed makes others."""
+    first, again, other = (sample(_FAR.copy(), bandwidth, 9, np.random.default_rng(seed)) for seed in (0, 0, 1))
+    if not np.array_equal(first, again) or np.array_equal(first, other):
+        raise Wrong("other_source")
+
+
+def _check_space(sample, bandwidth):
+    """Whether it takes points of three coordinates as well."""
+    space = np.concatenate([_FAR, _FAR[:, :1]], axis=1)
+    try:
+        found = np.shape(sample(space, bandwidth, 9, np.random.default_rng(0)))
+    except (ValueError, IndexError) as error:
+        raise Wrong("plane") from error
+    if found != (9, 3):
+        raise Wrong("plane")
 
 
 def _check_shifts(shifts, bandwidth):
@@ -98,6 +118,8 @@ def _q4(needed):
     for mistake, then in mistakes.items():
         if np.isclose(found, then):
             raise Wrong(mistake)
+    if found > n:
+        raise Wrong("too_many", given=found)
     if found != right:
         raise Wrong("few" if found < right else "many", given=found)
 

@@ -12,10 +12,11 @@ def normal(x):
     return np.exp(-0.5 * x**2) / np.sqrt(2 * np.pi)
 
 
-def around(noise, choose=lambda m, n, rng: rng.integers(m, size=n)):
+def around(noise, choose=lambda m, n, rng: rng.integers(m, size=n), own_rng=None):
     """A sampler: points chosen at random, plus ``noise(bandwidth, shape, rng)``."""
 
     def sample(points, bandwidth, n, rng):
+        rng = own_rng() if own_rng else rng
         chosen = points[choose(len(points), n, rng)]
         return chosen + noise(bandwidth, chosen.shape, rng)
 
@@ -79,6 +80,10 @@ ANSWERS = {
             ("one_point", around(gaussian, lambda m, n, rng: np.full(n, rng.integers(m)))),
             ("left_out", around(gaussian, lambda m, n, rng: rng.integers(m - 1, size=n))),
             ("uneven", around(gaussian, lambda m, n, rng: (m * rng.random(n) ** 2).astype(int))),
+            ("other_source", around(lambda h, shape, rng: h * np.random.default_rng().standard_normal(shape))),
+            ("other_source", around(gaussian, lambda m, n, rng: np.arange(n) % m, lambda: np.random.default_rng(7))),
+            ("plane", lambda points, h, n, rng: rng.choice(points, n) + h * rng.standard_normal((n, 2))),
+            ("plane", lambda points, h, n, rng: around(gaussian)(points[:, :2], h, n, rng)),
             ("value", around(lambda h, shape, rng: 2 * h * rng.standard_normal(shape))),
             ("value", around(lambda h, shape, rng: h * (1 + rng.standard_normal(shape)))),
             ("raised", lambda points, h, n, rng: points[rng.integers(len(points) + 1, size=n)]),
@@ -114,6 +119,7 @@ ANSWERS = {
             ("confidence", 38),
             ("few", 25),
             ("few", 20),
+            ("too_many", 67.5),
             ("many", 28),
             ("many", 40),
             ("shape", [26, 27]),
