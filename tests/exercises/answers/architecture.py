@@ -34,6 +34,19 @@ def unconnected():
     return keras.Model(z, painter(layers.Conv2D(3, 3, padding="same", activation="tanh"))(layers.Rescaling(0.0)(z)))
 
 
+class WithoutInput(keras.Model):
+    """A generator that learns its shapes from its first batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.stack = [layers.Dense(64, "relu"), layers.Dense(768, "tanh"), layers.Reshape((16, 16, 3))]
+
+    def call(self, z):
+        for layer in self.stack:
+            z = layer(z)
+        return z
+
+
 class Rounded(layers.Layer):
     """Rounds, and so has no slope."""
 
@@ -113,6 +126,7 @@ ANSWERS = {
             ("not_flattened", CONVOLUTIONS + 129),
             ("no_stride", CONVOLUTIONS + 28 * 28 * 128 + 1),
             ("scalar", [544, 32832, 131200, 2049]),
+            ("nearly", 166624),
             ("value", 2049),
         ],
     ),
@@ -144,6 +158,8 @@ ANSWERS = {
             lambda: gl.networks.conv_generator((16, 16, 3), latent_dim=12, seed=0),
             lambda: gl.networks.mlp_generator((16, 16, 3), latent_dim=12, output_activation="tanh", seed=0),
             gl.networks.conv_generator((16, 16, 3), latent_dim=12, seed=0),
+            lambda: keras.Sequential([layers.Dense(768, "tanh"), layers.Reshape((16, 16, 3))]),
+            WithoutInput,
         ],
         wrong=[
             ("no_model", lambda: np.zeros((1, 16, 16, 3))),
@@ -165,15 +181,19 @@ ANSWERS = {
             lambda: gl.networks.mlp_discriminator((2,), seed=0),
             lambda: gl.networks.mlp_discriminator((2,), spectral_norm=True, seed=0),
             gl.networks.mlp_discriminator((2,), seed=0),
+            lambda: keras.Sequential([layers.Dense(16, "tanh"), layers.Dense(1)]),
+            lambda: keras.Sequential([layers.SpectralNormalization(layers.Dense(32)), layers.ReLU(), layers.Dense(1)]),
         ],
         wrong=[
             ("no_model", lambda: layers.Dense(1)),
             ("input", lambda: gl.networks.mlp_discriminator((3,))),
             ("output", lambda: sequential((2,), layers.Dense(2))),
             ("probability", lambda: judge(layers.LeakyReLU(0.2), activation="sigmoid")),
+            ("bounded", lambda: judge(layers.LeakyReLU(0.2), activation="tanh")),
             ("one_sided", lambda: judge(layers.LeakyReLU(0.2), activation="relu")),
             ("constant", lambda: judge(layers.Rescaling(0.0), layers.LayerNormalization(beta_initializer="ones"))),
             ("straight", judge),
+            ("one_way", lambda: sequential((2,), layers.Dense(1), layers.LeakyReLU(0.2))),
             ("random", lambda: judge(layers.LeakyReLU(0.2), layers.Dropout(0.5))),
             ("neighbours", lambda: judge(layers.BatchNormalization(), layers.LeakyReLU(0.2))),
             ("neighbours", lambda: judge(Alone(), layers.LeakyReLU(0.2))),
