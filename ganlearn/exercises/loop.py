@@ -15,6 +15,7 @@ def _q1(after_one):
     mistakes = {
         "old_d": (1, -1),
         "one_d": (0.75, -0.5),
+        "first_d": (0.75, -1),
         "two_rounds": (0.3125, -0.875),
         "g_sign": (1.5, -1),
         "d_sign": (1.5, 1),
@@ -23,7 +24,7 @@ def _q1(after_one):
     match(found, np.array([0.5, -1.0]), mistakes)
 
 
-_ORDERS, _ETA = ("D", "DG", "DDG", "DGG"), 0.3
+_ORDERS, _ETA = ("D", "DG", "GD", "DDG", "DGG", "DGD"), 0.3
 
 
 def _rounds(order_of=lambda order: order, eta=_ETA):
@@ -45,8 +46,10 @@ def _q2(round_of):
             raise Wrong("shape", given=matrix.shape)
     mistakes = {
         "reversed": _rounds(lambda order: order[::-1]),
-        "repeats": _rounds(lambda order: "".join(sorted(set(order)))),
+        "repeats": _rounds(lambda order: "".join(dict.fromkeys(order))),
+        "sorted": _rounds(sorted),
         "transposed": _rounds().transpose(0, 2, 1),
+        "psi_first": _rounds()[:, ::-1, ::-1],
         "sign": _rounds(eta=-_ETA),
         "players": _rounds(lambda order: order.translate(str.maketrans("DG", "GD"))),
         "old_d": np.array([[[1, _ETA * ("G" in o)], [-_ETA * ("D" in o), 1]] for o in _ORDERS]),
@@ -122,6 +125,8 @@ def _q4(my_g_step):
     mistakes = {"uphill": -wanted, "minimax": -sigmoid(f) / len(f), "of_d": sigmoid(f) / len(f), "sum": len(f) * wanted}
     match(moved, step(wanted), {name: step(slopes) for name, slopes in mistakes.items()})
     _check_loss(returned, softplus(-f).mean())
+    if not discriminator.trainable_variables:
+        raise Wrong("switched_off")
 
 
 def _call(my_g_step, generator, discriminator, optimizer):
@@ -194,7 +199,7 @@ def _q6(slopes_of_sum):
     pair = attempted(slopes_of_sum(f.copy()))
     if isinstance(pair, tuple) and any(slope is ... for slope in pair):
         raise NotAttempted
-    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+    if not isinstance(pair, (tuple, list, np.ndarray)) or len(pair) != 2:
         raise Wrong("pair")
     found = [np.broadcast_to(numbers(slope), f.shape) for slope in pair]
     of_d, of_g = sigmoid(f), -sigmoid(-f)

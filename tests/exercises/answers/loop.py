@@ -76,6 +76,11 @@ def detached(generator, discriminator, optimizer, z):
     return g_loss
 
 
+def switched_off(generator, discriminator, optimizer, z):
+    discriminator.trainable = False
+    return step()(generator, discriminator, optimizer, z)
+
+
 def not_applied(generator, discriminator, optimizer, z):
     return softplus_mean(discriminator(generator(z)))
 
@@ -111,6 +116,7 @@ ANSWERS = {
         wrong=[
             ("old_d", (1, -1)),
             ("one_d", (0.75, -0.5)),
+            ("first_d", (0.75, -1)),
             ("two_rounds", (0.3125, -0.875)),
             ("g_sign", (1.5, -1)),
             ("d_sign", (1.5, 1)),
@@ -125,7 +131,9 @@ ANSWERS = {
         right=[one_matrix_for_each, lambda o, eta: rounds(o, {"D": tf.constant(d(eta)), "G": tf.constant(g(eta))})],
         wrong=[
             ("reversed", lambda o, eta: rounds(o[::-1], {"D": d(eta), "G": g(eta)})),
-            ("repeats", lambda o, eta: rounds(sorted(set(o)), {"D": d(eta), "G": g(eta)})),
+            ("repeats", lambda o, eta: rounds(dict.fromkeys(o), {"D": d(eta), "G": g(eta)})),
+            ("sorted", lambda o, eta: rounds(sorted(o), {"D": d(eta), "G": g(eta)})),
+            ("psi_first", lambda o, eta: rounds(o, {"D": d(eta).T, "G": g(eta).T})),
             ("transposed", lambda o, eta: rounds(o, {"D": d(eta), "G": g(eta)}).T),
             ("sign", lambda o, eta: rounds(o, {"D": d(-eta), "G": g(-eta)})),
             ("players", lambda o, eta: rounds(o, {"D": g(eta), "G": d(eta)})),
@@ -165,6 +173,7 @@ ANSWERS = {
             ("sum", step(lambda f: tf.reduce_sum(tf.nn.softplus(-f)))),
             ("loss", step(returned=lambda loss: None)),
             ("loss", step(returned=lambda loss: -loss)),
+            ("switched_off", switched_off),
             ("value", step(lambda f: -tf.reduce_mean(f))),
         ],
     ),
@@ -187,7 +196,7 @@ ANSWERS = {
     "q6": Answers(
         "slopes_of_sum",
         stub=lambda f: (..., ...),
-        right=[lambda f: [-sigmoid(-f), sigmoid(f) - sigmoid(-f)]],
+        right=[lambda f: [-sigmoid(-f), sigmoid(f) - sigmoid(-f)], lambda f: np.array([-sigmoid(-f), np.tanh(f / 2)])],
         wrong=[
             ("ignored", lambda f: (np.tanh(f / 2), np.tanh(f / 2))),
             ("apart", lambda f: (-sigmoid(-f), sigmoid(f))),
