@@ -141,7 +141,7 @@ def _slopes(player, real_logit, fake_logit):
     """A player's loss and its slopes by both logits, by automatic differentiation."""
     from ganlearn._tensorflow import tf
 
-    r, f = tf.fill((1, 1), real_logit), tf.fill((1, 1), fake_logit)
+    r, f = tf.fill((2, 1), real_logit), tf.fill((2, 1), fake_logit)
     with tf.GradientTape() as tape:
         tape.watch([r, f])
         value = attempted(player(r, f))
@@ -150,7 +150,7 @@ def _slopes(player, real_logit, fake_logit):
     if value.shape.num_elements() != 1:
         raise Wrong("scalar", given=tuple(value.shape))
     slopes = tape.gradient(value, [r, f], unconnected_gradients="zero")
-    return float(tf.reshape(value, ())), [float(slope[0, 0]) for slope in slopes]
+    return float(tf.reshape(value, ())), [float(tf.reduce_sum(slope)) for slope in slopes]
 
 
 q1 = Exercise("losses", "q1", _q1, hints=3)
