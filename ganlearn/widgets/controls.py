@@ -12,18 +12,21 @@ from ganlearn.widgets import parts
 BUSY = ("compiling", "training")
 _TOUCHED_SECONDS = 0.5
 _PENALTIES = [0.0] + [round(digit * 10.0**power, 6) for power in range(-3, 3) for digit in (1, 2, 5)]
+_TENTH_DECADES = (1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8)
+_RATES = [float(f"{digit}e{power}") for power in range(-6, 0) for digit in _TENTH_DECADES]
 
 
 def _button(name, icon, command, *classes):
     return parts.button("dashboard", name, icon, command, *classes)
 
 
+def _rate_options(value):
+    return [(f"{v:.3g}", v) for v in sorted({*_RATES, value})]
+
+
 def _rate_slider(name, value):
-    """A slider over six decades or more; it holds ``value`` wherever that lies."""
-    low, high = min(-6.0, math.floor(math.log10(value))), max(-1.0, math.ceil(math.log10(value)))
-    return ipywidgets.FloatLogSlider(
-        value=value, base=10, min=low, max=high, step=0.05, readout_format=".1e", description=text(f"dashboard.{name}")
-    )
+    """A slider over preferred numbers, ten a decade, and ``value`` itself: a list sends nothing back but its index."""
+    return ipywidgets.SelectionSlider(options=_rate_options(value), value=value, description=text(f"dashboard.{name}"))
 
 
 def _steps_slider(name, value):
@@ -139,13 +142,10 @@ class Controls:
         slider = self.sliders[name]
         if slider.value == value or time.monotonic() - self._touched.get(name, -math.inf) < _TOUCHED_SECONDS:
             return
-        if name == "penalty" and value not in [v for _, v in slider.options]:
-            slider.options = _penalty_options(value)
         if name == "d_steps":
             slider.max = max(slider.max, value)
-        elif name != "penalty":
-            exponent = math.log10(value)
-            slider.min, slider.max = min(slider.min, math.floor(exponent)), max(slider.max, math.ceil(exponent))
+        elif value not in [v for _, v in slider.options]:
+            slider.options = (_penalty_options if name == "penalty" else _rate_options)(value)
         slider.value = value
 
 

@@ -164,7 +164,7 @@ class Notebook:
         self.page, self.errors, self.hosts = self.context.new_page(), [], set()
         self.page.set_default_timeout(CELL_MS)
         self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
-        self.page.on("pageerror", lambda error: str(error) not in OWN_ERRORS and self.errors.append(str(error)))
+        self.page.on("pageerror", self._take_error)
         self.page.on("request", lambda request: self.hosts.add(urllib.parse.urlsplit(request.url).hostname))
         address = lab.address.format(workspace=secrets.token_hex(4), name=name)
         self.page.goto(f"{address}?token={lab.token}")
@@ -175,6 +175,10 @@ class Notebook:
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         if not kernel:
             self.page.locator(".jp-Dialog").get_by_role("button", name="No Kernel").click()
+
+    def _take_error(self, error):
+        if error.message not in OWN_ERRORS:
+            self.errors.append(error.stack or error.message)
 
     def close(self):
         """Closes the page, and the kernel with it."""

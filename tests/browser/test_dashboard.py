@@ -120,6 +120,15 @@ def test_settings_made_in_code_move_the_sliders(board):
     assert board.book.evaluate("(trainer.settings['d_steps'], trainer.settings['penalty'])") == (4, 0.37)
 
 
+@pytest.mark.parametrize("rate", [0.00123, 5.0, 1e-9])
+def test_no_slider_changes_what_it_shows(board, rate):
+    wanted = {"d_learning_rate": rate, "g_learning_rate": 3e-4, "d_steps": 12, "penalty": 1e6 * rate}
+    board.book.execute(f"trainer.set(**{wanted})")
+    board.page.wait_for_selector(f".widget-readout:text-is('{rate:.3g}')")
+    board.await_frames()
+    assert board.book.evaluate("trainer.settings") == wanted
+
+
 def test_the_reading_line_tells_step_and_values(board):
     board.book.execute("trainer.play(steps=50)")
     board.await_state("finished")

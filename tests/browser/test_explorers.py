@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.board import FRAMES
 from tests.browser.explorer import INKED, OUTSIDE, PLACES, RING, Explorer
 from tests.browser.lab import write_notebook
 
@@ -88,6 +89,17 @@ def test_sliders_move_the_markers(losses):
     losses.await_trait("fake_logit", -1.95)
     losses.slide("gl-slider-real", "ArrowLeft")
     losses.await_trait("real_logit", 1.95)
+
+
+def test_no_slider_changes_what_it_shows(losses):
+    losses.set(fake_logit=0.6, real_logit=0.123)
+    losses.page.wait_for_selector(f"{LOSS} .gl-slider-real .widget-readout:text-is('0.10')")
+    losses.book.execute("echoes = []; losses.sliders['fake_logit'].observe(lambda c: echoes.append(c['new']), 'value')")
+    losses.set(fake_logit=-3.7)
+    losses.page.wait_for_selector(f"{LOSS} .gl-slider-fake .widget-readout:text-is('−3.70')")
+    losses.page.evaluate(FRAMES, 20)
+    assert losses.book.evaluate("echoes") == [-3.7]
+    assert (losses.get("fake_logit"), losses.get("real_logit")) == (-3.7, 0.123)
 
 
 def test_keyboard_alone_moves_and_sweeps(losses):
