@@ -32,8 +32,8 @@ def settings(name, folder=FOLDER):
 def load(name, folder=FOLDER):
     """A GAN with trained weights, compiled by its recipe and ready for more training.
 
-    The generator holds the moving average of its weights at the end of the run, the discriminator its last ones. Both
-    optimizers start anew.
+    The generator holds the moving average of its weights at the end of the run, the discriminator its last ones, and
+    ``step`` goes on from that run's. Both optimizers start anew.
 
     Args:
         name: see ``available``. folder: where its two files are.
@@ -52,6 +52,7 @@ def load(name, folder=FOLDER):
         network.set_weights([weights[f"{player}{i}"] for i in range(len(network.weights))])
     for average, weight in zip(gan.averages, averaged_variables(gan.generator), strict=True):
         average.assign(weight)
+    gan.step.assign(made["steps"])
     return gan
 
 

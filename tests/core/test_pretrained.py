@@ -39,6 +39,7 @@ def test_the_samples_have_the_data_s_mean_and_spread(name):
 
 def test_training_goes_on_from_it():
     gan, digits = pretrained.load("digits"), gl.data.load("digits")
+    assert gl.LatentExplorer(gan, digits).walk.step == pretrained.settings("digits")["steps"]
     before = gan.generate(8, seed=1)
     gl.Trainer(gan, digits, seed=0).run(steps=1, progress=False)
     assert 0 < np.abs(gan.generate(8, seed=1) - before).max() < 0.2
