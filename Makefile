@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export LAB_ARGS
 
-.PHONY: setup lab test test-fast notebooks lint pictures gallery bench reproduce mutations kill-test test-kernels soak soak-browser wheelhouse lock
+.PHONY: setup lab test test-fast notebooks lint pictures gallery summaries bench reproduce mutations kill-test test-kernels soak soak-browser wheelhouse lock
 
-setup lab test test-fast notebooks lint pictures gallery bench reproduce mutations kill-test test-kernels soak soak-browser wheelhouse lock:
+setup lab test test-fast notebooks lint pictures gallery summaries bench reproduce mutations kill-test test-kernels soak soak-browser wheelhouse lock:
 	@$(PYTHON) start.py $@

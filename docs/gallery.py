@@ -38,8 +38,9 @@ def page():
     for path in lessons():
         book = read(path)
         number, words = title(book)
-        parts.append(f"## [{number} · {words}](../notebooks/{path.name})\n")
-        parts += [entry(path, figure) for figure in figures(book)]
+        if drawn := figures(book):
+            parts.append(f"## [{number} · {words}](../notebooks/{path.name})\n")
+            parts += [entry(path, figure) for figure in drawn]
     return "\n".join(parts)
 
 

@@ -109,6 +109,12 @@ def gallery(python, arguments):
     return run_steps(python, [["python", "-m", "docs.gallery"]])
 
 
+def summaries(python, arguments):
+    """Summarises each lesson on one page to print; needs Chromium."""
+    _take_none("summaries", arguments)
+    return run_steps(python, [["python", "-m", "docs.summarise"]])
+
+
 def bench(python, arguments):
     """Training steps side by side with other libraries, then what a live view costs; arguments choose cases."""
     pages = [] if arguments else ["--json", "docs/results/benchmarks.json", "--markdown", "docs/benchmarks.md"]
@@ -175,9 +181,9 @@ def _take_none(command, arguments):
 
 COMMANDS = {
     "setup": setup, "lab": lab, "test": test, "test-fast": test_fast, "notebooks": notebooks, "lint": lint,
-    "pictures": pictures, "gallery": gallery, "bench": bench, "reproduce": reproduce, "mutations": mutations,
-    "kill-test": kill_test, "test-kernels": test_kernels, "soak": soak, "soak-browser": soak_browser,
-    "wheelhouse": wheelhouse, "lock": lock,
+    "pictures": pictures, "gallery": gallery, "summaries": summaries, "bench": bench, "reproduce": reproduce,
+    "mutations": mutations, "kill-test": kill_test, "test-kernels": test_kernels, "soak": soak,
+    "soak-browser": soak_browser, "wheelhouse": wheelhouse, "lock": lock,
 }  # fmt: skip
 
 

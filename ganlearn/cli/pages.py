@@ -28,7 +28,15 @@ _TEMPLATE = """
 {{ super() | replace('<img ', '<img alt="' ~ (alt | escape_html) ~ '" ', 1) }}
 {%- endblock -%}
 """
-_UNKNOWN = {r"\\arg(?![a-zA-Z])": r"\\operatorname{arg}", r"\\tag\{(.*?)\}": r"\\qquad (\1)"}
+_UNKNOWN = {
+    r"\\arg(?![a-zA-Z])": r"\\operatorname{arg}",
+    r"\\tag\{(.*?)\}": r"\\qquad (\1)",
+    r"(\\[Bb]igg?[lr])\\lfloor": r"\1⌊",
+    r"(\\[Bb]igg?[lr])\\rfloor": r"\1⌋",
+    r"(\\[Bb]igg?[lr])\\lceil": r"\1⌈",
+    r"(\\[Bb]igg?[lr])\\rceil": r"\1⌉",
+    r"(\\text\{[^{}]*)\\_": r"\1_",
+}
 """What latex2mathml does not know, or sets without a space."""
 _LOG = re.compile(r"(?<!<msub>)(?<!<msup>)<mi>(log|exp)</mi>(?!<mo stretchy=.false.>&#x00028;)")
 
@@ -54,6 +62,11 @@ class _Markdown(IPythonRenderer):
         return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
 
 
+def markdown(source, **options):
+    """Markdown as HTML, its formulas as MathML; ``options`` are those of nbconvert's renderer."""
+    return MarkdownWithMath(renderer=_Markdown(escape=False, **options)).render(source)
+
+
 class PageExporter(HTMLExporter):
     """nbconvert's exporter for one lesson."""
 
@@ -63,8 +76,7 @@ class PageExporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context, source):
         attachments = context.get("cell", {}).get("attachments", {})
-        renderer = _Markdown(escape=False, attachments=attachments, anchor_link_text=self.anchor_link_text)
-        return MarkdownWithMath(renderer=renderer).render(source)
+        return markdown(source, attachments=attachments, anchor_link_text=self.anchor_link_text)
 
 
 def page(notebook, title):

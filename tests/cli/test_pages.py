@@ -1,6 +1,7 @@
 """Lessons as web pages: pictures with their words, no dead widget, formulas, nothing that the network must bring."""
 
 import html.parser
+import re
 from pathlib import Path
 
 import nbformat
@@ -91,6 +92,14 @@ def test_every_kind_of_formula(source):
 def test_a_display_formula_stands_alone():
     shown = [Page(pages.page(cell(source), "a")).all("math")[0]["display"] for source in ("$a$", "$$a$$")]
     assert shown == ["inline", "block"]
+
+
+@pytest.mark.parametrize("lesson", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_formula_of_a_lesson_shows_a_command(lesson):
+    prose = [cell.source for cell in nbformat.read(lesson, 4).cells if cell.cell_type == "markdown"]
+    drawn = re.findall(r"<math.+?</math>", "".join(map(pages.markdown, prose)), re.DOTALL)
+    assert drawn
+    assert [formula for formula in drawn if "\\" in formula] == []
 
 
 def test_what_the_converter_does_not_know():
