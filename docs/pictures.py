@@ -94,7 +94,7 @@ def photograph_others(chromium, lab, theme, title):
     """A still of each widget that needs no run of its own."""
     for name in OTHERS:
         book = Notebook(chromium, lab, f"{name}.ipynb", viewport={"width": 1500, "height": 1400})
-        book.command("apputils:change-theme", theme=title)
+        book.show_theme(title)
         book.run_all()
         if name == "playground":
             book.execute("playground.trainer.wait()")
@@ -117,7 +117,7 @@ def main():
         with running_lab(place / "root", place / "home") as lab:
             for theme, title in THEMES.items():
                 book = Notebook(chromium, lab, "dashboard.ipynb", viewport={"width": 1500, "height": 1000})
-                book.command("apputils:change-theme", theme=title)
+                book.show_theme(title)
                 book.run_all()
                 board = Board(book)
                 board.await_state("ready")

@@ -189,6 +189,11 @@ class Notebook:
         """Runs one of JupyterLab's commands to its end."""
         self.page.evaluate(_EXECUTE, [name, arguments, CELL_MS])
 
+    def show_theme(self, name):
+        """Changes the theme, and waits until the curtain is gone: drawn a second time too early, it falls over itself."""
+        self.command("apputils:change-theme", theme=name)
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+
     def await_kernel(self):
         """Waits until the notebook's kernel answers."""
         self.page.evaluate(_READY)

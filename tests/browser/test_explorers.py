@@ -298,7 +298,7 @@ def test_nothing_jumps_while_it_moves(losses, phase):
 
 def test_dark_theme_turns_text_and_canvas(losses, phase):
     book = losses.book
-    book.command("apputils:change-theme", theme="JupyterLab Dark")
+    book.show_theme("JupyterLab Dark")
     try:
         for explorer in (losses, phase):
             explorer.await_frames(10)
@@ -308,7 +308,7 @@ def test_dark_theme_turns_text_and_canvas(losses, phase):
             )
             assert min(ink[:3]) > 180 and max(paper[:3]) < 60
     finally:
-        book.command("apputils:change-theme", theme="JupyterLab Light")
+        book.show_theme("JupyterLab Light")
 
 
 def test_the_still_picture_waits_below_and_is_kept(losses, phase, lab):

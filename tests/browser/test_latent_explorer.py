@@ -210,14 +210,14 @@ def test_nothing_jumps_while_it_moves(images, points):
 
 def test_dark_theme_turns_text_and_canvas(images, points):
     book = images.book
-    book.command("apputils:change-theme", theme="JupyterLab Dark")
+    book.show_theme("JupyterLab Dark")
     try:
         for explorer in (images, points):
             explorer.await_frames(10)
             ink = explorer.root.evaluate("element => getComputedStyle(element).color.match(/\\d+/g).map(Number)")
             assert min(ink[:3]) > 180
     finally:
-        book.command("apputils:change-theme", theme="JupyterLab Light")
+        book.show_theme("JupyterLab Light")
 
 
 def test_the_still_picture_is_kept(images, points, lab):

@@ -288,7 +288,7 @@ def test_dark_theme_turns_text_and_picture(stepper):
     go(stepper, 5)
     canvas = stepper.root.locator(".gl-pictures canvas").first
     light = canvas.evaluate(INK)
-    stepper.book.command("apputils:change-theme", theme="JupyterLab Dark")
+    stepper.book.show_theme("JupyterLab Dark")
     try:
         stepper.page.wait_for_selector(f"{ROOT}[data-dark]")
         stepper.await_frames(10)
@@ -296,7 +296,7 @@ def test_dark_theme_turns_text_and_picture(stepper):
         assert min(ink[:3]) > 180 and max(paper[:3]) < 60
         assert canvas.evaluate(INK) != light
     finally:
-        stepper.book.command("apputils:change-theme", theme="JupyterLab Light")
+        stepper.book.show_theme("JupyterLab Light")
         stepper.page.wait_for_selector(f"{ROOT}:not([data-dark])")
 
 

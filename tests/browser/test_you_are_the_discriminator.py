@@ -184,7 +184,7 @@ def test_nothing_jumps_while_it_is_played(game):
 
 
 def test_dark_theme_turns_text_and_canvas(game):
-    game.book.command("apputils:change-theme", theme="JupyterLab Dark")
+    game.book.show_theme("JupyterLab Dark")
     try:
         game.await_frames(10)
         ink, paper = (
@@ -193,7 +193,7 @@ def test_dark_theme_turns_text_and_canvas(game):
         )
         assert min(ink[:3]) > 180 and max(paper[:3]) < 60
     finally:
-        game.book.command("apputils:change-theme", theme="JupyterLab Light")
+        game.book.show_theme("JupyterLab Light")
 
 
 def test_the_still_picture_is_kept(game, lab):

@@ -46,5 +46,5 @@ class AllWidgets:
 
     def show_theme(self, theme):
         """Turns the page to one of ``THEMES``, and waits until the widgets have followed."""
-        self.book.command("apputils:change-theme", theme=THEMES[theme])
+        self.book.show_theme(THEMES[theme])
         self.page.evaluate(FRAMES, 30)
