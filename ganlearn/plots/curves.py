@@ -66,6 +66,8 @@ def step_frame(ax, step, ylabel):
     ax.set_ylabel(ylabel)
     if len(step) > 1:
         ax.set_xlim(step[0], step[-1])
+    else:
+        ax.set_xlim(*(step[0] - 1, step[0] + 1) if len(step) else (0, 1))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.xaxis.set_major_locator(MaxNLocator(nbins="auto", integer=True, steps=[1, 2, 5, 10]))
 
