@@ -190,7 +190,7 @@ class Notebook:
         self.page.evaluate(_EXECUTE, [name, arguments, CELL_MS])
 
     def show_theme(self, name):
-        """Changes the theme, and waits until the curtain is gone: drawn a second time too early, it falls over itself."""
+        """Changes the theme, and waits until the curtain is gone: drawn again too early, it falls over itself."""
         self.command("apputils:change-theme", theme=name)
         self.page.wait_for_selector("#jupyterlab-splash", state="detached")
 

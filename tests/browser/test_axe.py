@@ -26,7 +26,7 @@ SPOIL = """(root) => {
 """Adds a picture without words, and words that are too faint."""
 TALL = {"width": 1500, "height": 3000}
 GROWN = "() => { document.body.style.height = '100vh'; }"
-"""axe-core skips words that it takes for hidden: those scrolled out of sight, and all in JupyterLab's body of no height."""
+"""axe-core skips words that it takes for hidden: those out of sight, and all in JupyterLab's body of no height."""
 
 
 @pytest.fixture(scope="module")
