@@ -5,7 +5,7 @@ import importlib
 from ganlearn.exercises.framework import Exercise
 from ganlearn.strings import text
 
-NAMES = ("start", "generate", "architecture", "loop", "losses")
+NAMES = ("start", "generate", "architecture", "loop", "losses", "program")
 
 
 def title(chapter):

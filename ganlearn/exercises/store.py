@@ -8,9 +8,15 @@ import pathlib
 import platformdirs
 
 
+def folder():
+    """Where they lie."""
+    return pathlib.Path(
+        os.environ.get("GANLEARN_PROGRESS_DIR") or platformdirs.user_data_dir("ganlearn", appauthor=False)
+    )
+
+
 def _file(name):
-    folder = os.environ.get("GANLEARN_PROGRESS_DIR") or platformdirs.user_data_dir("ganlearn", appauthor=False)
-    return pathlib.Path(folder) / f"{name}.json"
+    return folder() / f"{name}.json"
 
 
 def read(name):

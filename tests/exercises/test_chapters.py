@@ -41,8 +41,11 @@ def _own_progress(tmp_path, monkeypatch):
 
 
 def solution(chapter, name):
-    """What running the solution's code leaves under the answer's name."""
+    """What running the solution's code leaves under the answer's name, or what a chapter's own table makes of it."""
     code = importlib.import_module(f"ganlearn.exercises._solutions.{chapter}").CODE[name]
+    table = importlib.import_module(f"tests.exercises.answers.{chapter}")
+    if hasattr(table, "solution"):
+        return table.solution(name, code)
     namespace = {"np": np, "keras": keras, "gl": gl}
     exec(code, namespace)
     return namespace[answers(chapter)[name].name]

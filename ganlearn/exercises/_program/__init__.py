@@ -1,0 +1,1 @@
+"""The file that grows in chapter 07, and what its exercises look at."""
