@@ -123,6 +123,7 @@ def _q4(my_g_step):
 
     wanted = -sigmoid(-f) / len(f)
     mistakes = {"uphill": -wanted, "minimax": -sigmoid(f) / len(f), "of_d": sigmoid(f) / len(f), "sum": len(f) * wanted}
+    mistakes["sigmoid_twice"] = -sigmoid(-sigmoid(f)) * sigmoid(f) * sigmoid(-f) / len(f)
     match(moved, step(wanted), {name: step(slopes) for name, slopes in mistakes.items()})
     _check_loss(returned, softplus(-f).mean())
     if not discriminator.trainable_variables:

@@ -171,6 +171,7 @@ ANSWERS = {
             ("minimax", step(lambda f: -tf.reduce_mean(tf.nn.softplus(f)))),
             ("of_d", step(lambda f: tf.reduce_mean(tf.nn.softplus(f)))),
             ("sum", step(lambda f: tf.reduce_sum(tf.nn.softplus(-f)))),
+            ("sigmoid_twice", step(lambda f: softplus_mean(tf.sigmoid(f)))),
             ("loss", step(returned=lambda loss: None)),
             ("loss", step(returned=lambda loss: -loss)),
             ("switched_off", switched_off),
