@@ -16,6 +16,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "figures": ["alt_text", "panels", "png", "save"],
         "films": ["film_frame", "film_row"],
         "fits": ["metric_curve"],
+        "flows": ["flow"],
         "functions": ["densities", "lines", "prediction"],
         "grids": ["sample_grid"],
         "intervals": ["intervals"],

@@ -1,7 +1,7 @@
 """Curves over a line: functions side by side, densities, and what was predicted beside what was measured."""
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import NullFormatter
 
 from ganlearn.plots import theme
 from ganlearn.plots.figures import describe, legend, new_axes, quiet_frame, reference_line
@@ -42,6 +42,8 @@ def lines(x, series, *, xlabel="", ylabel="", rest=None, log=False, ax=None):
         ax.plot(x, y, color=color, linestyle=dashes, linewidth=2, label=label)
     for label, value in (rest or {}).items():
         reference_line(ax, value, label, theme.QUIET)
+    if log:
+        logarithmic(ax)
     legend(ax)
     parts = [_ends(label, x, y) for label, y in series.items()]
     parts += [text("functions.rest", label=_plain(label), value=value) for label, value in (rest or {}).items()]
@@ -101,6 +103,8 @@ def prediction(x, predicted, at, measured, *, xlabel="", ylabel="", rest=None, l
     ax.plot(at, measured, color=theme.INK, label=text("functions.measured"), **marker)
     for label, value in (rest or {}).items():
         reference_line(ax, value, label, theme.QUIET)
+    if log:
+        logarithmic(ax)
     legend(ax)
     gap = float(np.max(np.abs(np.interp(at, x, predicted) - measured)))
     parts = [_ends(text("functions.predicted"), x, predicted), _ends(text("functions.measured"), at, measured)]
@@ -116,8 +120,24 @@ def _frame(x, xlabel, ylabel, log, ax):
     ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(x[0], x[-1]))
     if log:
         ax.set_yscale("log")
-        ax.yaxis.set_major_formatter(FuncFormatter(power_of_ten))
     return ax
+
+
+def logarithmic(ax):
+    """A logarithmic axis for what is drawn: within a factor of ten every tick is named, within a hundred 2 and 5."""
+    ax.set_yscale("log")
+    ax.yaxis.set_major_formatter(power_of_ten)
+    low, high = ax.get_ylim()
+    ax.yaxis.set_minor_formatter(_named if high < 10 * low else _some_named if high < 100 * low else NullFormatter())
+    ax.tick_params(axis="y", which="minor", colors=theme.QUIET, labelsize=9)
+
+
+def _named(value, _):
+    return f"{value:g}"
+
+
+def _some_named(value, _):
+    return f"{value:g}" if f"{value:e}"[0] in "25" else ""
 
 
 def power_of_ten(value, _):

@@ -1,11 +1,12 @@
 """Several runs of one game, each as it was predicted and as it was measured: over the steps, and in the plane."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, NullFormatter
+from matplotlib.ticker import MaxNLocator
 
 from ganlearn.plots import theme
-from ganlearn.plots.figures import describe, legend, new_axes, quiet_frame
-from ganlearn.plots.functions import power_of_ten
+from ganlearn.plots.figures import describe, legend, new_axes, quiet_frame, reference_line
+from ganlearn.plots.flows import arrows
+from ganlearn.plots.functions import logarithmic
 from ganlearn.strings import text
 
 _STYLES = (
@@ -16,13 +17,14 @@ _STYLES = (
 """The first marker is a ring, so that another one shows inside of it where two runs agree."""
 
 
-def paths(predicted, measured, *, rest=(0.0, 0.0), every=1, xlabel=r"$\theta$", ylabel=r"$\psi$", ax=None):
+def paths(predicted, measured, *, rest=(0.0, 0.0), every=1, field=None, xlabel=r"$\theta$", ylabel=r"$\psi$", ax=None):
     """Runs in the plane: broad pale lines for the predictions, markers on them for what was measured.
 
     Args:
         predicted, measured: mappings of the same labels, three at most, to points (n, 2), the start first.
         rest: where both players would stay, drawn as a cross.
         every: of the measured points one in so many is drawn.
+        field: points (2, …) → the pull there, (2, …), drawn as arrows around the point of rest.
         xlabel, ylabel: of the axes. ax: Axes to draw on; default: a figure of its own.
 
     Returns:
@@ -38,21 +40,34 @@ def paths(predicted, measured, *, rest=(0.0, 0.0), every=1, xlabel=r"$\theta$", 
     for (label, line, points), style in zip(runs, _STYLES, strict=False):
         _draw(ax, line.T, points[::every].T, label, style)
     ax.plot(*rest, "+", color=theme.INK, markersize=12, markeredgewidth=1.8)
-    ax.annotate(text("paths.start"), runs[0][1][0], xytext=(7, 7), textcoords="offset points", size=9, color=theme.INK)
+    beside = {"xytext": (7, 7)} if field is None else {"xytext": (0, -17), "ha": "center"}
+    ax.annotate(text("paths.start"), runs[0][1][0], textcoords="offset points", size=9, color=theme.INK, **beside)
     ax.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
     ax.set_aspect("equal", adjustable="datalim")
+    if field is not None:
+        _pulls(ax, field, 1.12 * max(np.abs(part - rest).max() for _, *pair in runs for part in pair), rest)
     legend(ax)
     away = [(label, *(np.hypot(*(part - rest).T) for part in pair)) for label, *pair in runs]
-    describe(ax, text("paths.plane", x=rest[0], y=rest[1]) + _told(away, runs))
+    pulled = "" if field is None else text("paths.arrows") + " "
+    describe(ax, pulled + text("paths.plane", x=rest[0], y=rest[1]) + _told(away, runs))
     return ax
 
 
-def predictions(x, predicted, measured, *, xlabel="", ylabel="", log=False, every=1, ax=None):
+def _pulls(ax, field, extent, rest):
+    """The field's arrows on a square around the point of rest that holds every run."""
+    arrows(ax, field, extent, rest)
+    ax.set(xlim=(rest[0] - extent, rest[0] + extent), ylim=(rest[1] - extent, rest[1] + extent))
+    ax.set_aspect("equal", adjustable="box")
+    ax.grid(visible=False)
+
+
+def predictions(x, predicted, measured, *, xlabel="", ylabel="", rest=None, log=False, every=1, ax=None):
     """Several runs over one variable: broad pale lines for the predictions, markers for what was measured.
 
     Args:
         x: (n,). predicted, measured: mappings of the same labels, three at most, to values (n,).
-        xlabel, ylabel: of the axes. log: whether the vertical axis is logarithmic. every, ax: as in ``paths``.
+        xlabel, ylabel: of the axes. rest: mapping of a label to a value, drawn as a dotted line.
+        log: whether the vertical axis is logarithmic. every, ax: as in ``paths``.
 
     Returns:
         Axes.
@@ -70,7 +85,9 @@ def predictions(x, predicted, measured, *, xlabel="", ylabel="", log=False, ever
     if np.array_equal(x, np.round(x)):
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     if log:
-        _logarithmic(ax)
+        logarithmic(ax)
+    for label, value in (rest or {}).items():
+        reference_line(ax, value, label, theme.QUIET)
     legend(ax)
     describe(ax, text("paths.over", what=ylabel, over=xlabel, first=x[0], last=x[-1]) + _told(runs, runs))
     return ax
@@ -98,15 +115,6 @@ def _draw(ax, line, points, label, style):
     broad = {"linewidth": 6, "alpha": 0.25, "solid_capstyle": "butt", "solid_joinstyle": "round"}
     ax.plot(*line, color=style["color"], **broad, label=first)
     ax.plot(*points, **style, linestyle="none", label=label, clip_on=False, zorder=4)
-
-
-def _logarithmic(ax):
-    """A logarithmic axis; within a factor of ten it needs more ticks than the powers of ten."""
-    ax.set_yscale("log")
-    ax.yaxis.set_major_formatter(power_of_ten)
-    low, high = ax.get_ylim()
-    ax.yaxis.set_minor_formatter((lambda value, _: f"{value:g}") if high < 10 * low else NullFormatter())
-    ax.tick_params(axis="y", which="minor", colors=theme.QUIET, labelsize=9)
 
 
 def _told(shown, runs):

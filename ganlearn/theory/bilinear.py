@@ -158,6 +158,21 @@ def simulate(rule, eta, start=(1.0, 1.0), steps=100, before=None):
     return np.array(path[1:])
 
 
+def spiral(eta, steps, start=(1.0, 0.0)):
+    """What the field alone foretells of simultaneous steps: F(w) stands across w and is as long.
+
+    By Pythagoras each step multiplies the distance by √(1 + η²) and turns by arctan η.
+
+    Args:
+        eta: step size. steps: how many. start: (x, y), not (0, 0).
+
+    Returns:
+        distances r₀(1 + η²)^(n/2) and angles φ₀ + n·arctan η in radians, not wrapped: float64 (steps + 1,) each.
+    """
+    n = np.arange(steps + 1)
+    return np.hypot(*start) * (1 + eta**2) ** (n / 2), np.arctan2(start[1], start[0]) + n * np.arctan(eta)
+
+
 def measured_radius(rule, eta, start=(1.0, 1.0), steps=20_000):
     """Growth of the distance for each gradient step, measured on a run: exp of the slope of log distance against time.
 

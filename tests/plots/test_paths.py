@@ -45,3 +45,30 @@ def test_over_the_steps_the_words_have_the_values():
 def test_runs_that_do_not_belong_together_are_refused(predicted, measured):
     with pytest.raises(ValueError, match="the same labels, three at most"):
         plots.paths(predicted, measured)
+
+
+def test_a_field_is_drawn_as_arrows_around_the_runs_and_told():
+    ax = plots.paths(RUNS, RUNS, rest=(1, 0), field=lambda w: np.array([-w[1], w[0]]))
+    assert ax.get_xlim()[0] < -2 < 3 < ax.get_xlim()[1]
+    assert ax.get_xlim()[1] - ax.get_xlim()[0] == pytest.approx(ax.get_ylim()[1] - ax.get_ylim()[0])
+    assert plots.alt_text(ax).startswith("Arrows show")
+
+
+def test_a_resting_value_is_a_dotted_line_with_its_name():
+    ax = plots.predictions(T, {"a": T}, {"a": T}, rest={"one": 1.0})
+    assert [line.get_ydata()[0] for line in ax.lines[2:]] == [1.0]
+    assert "one" in [note.get_text() for note in ax.texts]
+
+
+@pytest.mark.parametrize(("high", "named"), [(3, {"2", "3"}), (30, {"0.5", "2", "5", "20"}), (3000, set())])
+def test_a_logarithmic_axis_names_as_many_ticks_as_it_needs(high, named):
+    ax = plots.lines([0, 1], {"a": [0.5, high]}, log=True)
+    ax.figure.canvas.draw()
+    low, top = ax.get_ylim()
+    shown = {
+        label.get_text()
+        for label, at in zip(ax.get_yticklabels(minor=True), ax.get_yticks(minor=True), strict=True)
+        if label.get_text() and low <= at <= top
+    }
+    assert named <= shown
+    assert bool(shown) == bool(named)
