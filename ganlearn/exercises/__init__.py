@@ -4,6 +4,16 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules={"architecture", "generate", "inventory", "loop", "losses", "optimizers", "program", "start"},
+    submodules={
+        "architecture",
+        "distances",
+        "generate",
+        "inventory",
+        "loop",
+        "losses",
+        "optimizers",
+        "program",
+        "start",
+    },
     submod_attrs={"overview": ["progress"]},
 )

@@ -5,7 +5,7 @@ import importlib
 from ganlearn.exercises.framework import Exercise
 from ganlearn.strings import text
 
-NAMES = ("start", "generate", "architecture", "loop", "losses", "optimizers", "program")
+NAMES = ("start", "generate", "architecture", "loop", "losses", "distances", "optimizers", "program")
 
 
 def title(chapter):
