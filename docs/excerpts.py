@@ -37,9 +37,8 @@ def equations(book):
 
 def summary(book):
     """The sentences of a lesson's summary, each with the equations of this lesson that it is the first to cite."""
-    known, section = equations(book), cell(book, "summary").partition("**Next:**")[0]
-    entries = []
-    for words in _ITEM.findall(section.partition("## Reading")[0]):
+    known, entries = equations(book), []
+    for words in _ITEM.findall(cell(book, book.cells[-1].id).partition("## Reading")[0]):
         cited = [number for number in dict.fromkeys(_CITED.findall(words)) if number in known]
         entries.append(Entry(words, [Equation(number, known.pop(number)) for number in cited]))
     return entries
@@ -47,7 +46,7 @@ def summary(book):
 
 def reading(book):
     """The recommendations of a lesson, in its order, before them where the course goes on."""
-    section = cell(book, "summary")
+    section = cell(book, book.cells[-1].id)
     onward = re.findall(r"^\*\*Next:\*\*.+(?:\n.+)*", section, re.MULTILINE)
     return onward + _ITEM.findall(section.partition("## Reading")[2])
 

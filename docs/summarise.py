@@ -20,7 +20,7 @@ from ganlearn.strings import text
 from tests.browser.lab import CHROMIUM_FLAGS, find_chromium
 
 FOLDER = pathlib.Path(__file__).parent / "summaries"
-LARGEST, SMALLEST, STEP = 12.0, 7.5, 0.25
+LARGEST, SMALLEST, STEP = 12.0, 7.0, 0.25
 """Sizes of the type in points."""
 
 WIDTH, HEIGHT, MARGIN = 190, 258, 10
