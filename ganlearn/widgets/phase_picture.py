@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from ganlearn.plots import theme
 from ganlearn.plots.figures import quiet_frame
+from ganlearn.plots.functions import logarithmic
 from ganlearn.strings import text
 from ganlearn.widgets.phase_games import LIMIT, centres, number
 
@@ -86,5 +87,6 @@ class PhaseStill:
             line = np.log(distances[0]) + steps * np.log(max(self._solution.radius, 1e-12))
             shown = np.abs(line) < _DECADES * np.log(10)
             ax.semilogy(steps[shown], np.exp(line[shown]), color=theme.GRADIENT, linestyle=theme.DOTTED, linewidth=1.4)
+        logarithmic(ax)
         ax.set_xlabel(text("phase_portrait.steps_word"))
         ax.set_title(text("phase_portrait.distance"), size=10, color=theme.INK, loc="left")
