@@ -5,6 +5,7 @@ from ganlearn.plots.figures import describe, legend, new_axes, quiet_frame
 from ganlearn.strings import text
 
 _ROW = 0.42  # inches
+_BELOW = 0.26  # of a row: single runs stand under their interval, so that neither hides the other
 
 
 def intervals(measured, ceilings=None, *, runs=None, rest=0.5, xlabel="", ax=None):
@@ -13,7 +14,7 @@ def intervals(measured, ceilings=None, *, runs=None, rest=0.5, xlabel="", ax=Non
     Args:
         measured: mapping of a label to (low, share, high).
         ceilings: mapping of some of these labels to the largest share that is possible.
-        runs: mapping of some of these labels to the shares of single runs, drawn as small rings.
+        runs: mapping of some of these labels to the shares of single runs, small rings under the interval.
         rest: share of a guess, a dotted line; or of whatever else the rows are to be held against.
         xlabel, ax: as in ``lines``.
 
@@ -42,7 +43,7 @@ def intervals(measured, ceilings=None, *, runs=None, rest=0.5, xlabel="", ax=Non
     for i, (label, shares) in enumerate(runs.items()):
         known = {"label": text("intervals.runs")} if i == 0 else {}
         ring = {"markersize": 4.5, "markerfacecolor": "none", "markeredgecolor": theme.GENERATOR}
-        ax.plot(shares, [rows[label]] * len(shares), "o", **ring, zorder=5, clip_on=False, **known)
+        ax.plot(shares, [rows[label] - _BELOW] * len(shares), "o", **ring, zorder=5, clip_on=False, **known)
     ax.axvline(rest, color=theme.QUIET, linestyle=theme.DOTTED, linewidth=1.3)
     ax.set_yticks(list(rows.values()), list(rows))
     ax.tick_params(axis="y", labelcolor=theme.INK, labelsize=10)
