@@ -38,7 +38,7 @@ def equations(book):
 def summary(book):
     """The sentences of a lesson's summary, each with the equations of this lesson that it is the first to cite."""
     known, entries = equations(book), []
-    for words in _ITEM.findall(cell(book, book.cells[-1].id).partition("## Reading")[0]):
+    for words in _ITEM.findall(_ending(book)[0]):
         cited = [number for number in dict.fromkeys(_CITED.findall(words)) if number in known]
         entries.append(Entry(words, [Equation(number, known.pop(number)) for number in cited]))
     return entries
@@ -46,19 +46,24 @@ def summary(book):
 
 def reading(book):
     """The recommendations of a lesson, in its order, before them where the course goes on."""
-    section = cell(book, book.cells[-1].id)
-    onward = re.findall(r"^\*\*Next:\*\*.+(?:\n.+)*", section, re.MULTILINE)
-    return onward + _ITEM.findall(section.partition("## Reading")[2])
+    closing, recommended = _ending(book)
+    return re.findall(r"^\*\*Next:\*\*.+(?:\n.+)*", closing, re.MULTILINE) + _ITEM.findall(recommended)
 
 
-def card(book, name):
-    """The first table of a cell, with the heading of the section it stands in."""
+def _ending(book):
+    """The summary and the reading, which every lesson ends with."""
+    closing, _, recommended = cell(book, book.cells[-1].id).partition("## Reading")
+    return closing.partition("## Summary")[2], recommended
+
+
+def card(book, name, number=1):
+    """A table of a cell, the first or one further on, with the heading of the section it stands in."""
     before = []
     for each in book.cells:
         before.append(each.source if each.cell_type == "markdown" else "")
         if each.id == name:
             break
-    start = _TABLE.search(cell(book, name))
+    start = list(_TABLE.finditer(cell(book, name)))[number - 1]
     above = "\n".join([*before[:-1], cell(book, name)[: start.start()]])
     return Card(re.findall(r"^## (.+)$", above, re.MULTILINE)[-1], start[0])
 

@@ -21,7 +21,7 @@ def name_of(path, figure):
 
 
 def entry(path, figure):
-    """One figure: its cell with a link, which JupyterLab follows down to the cell of an open lesson; picture; caption."""
+    """One figure: its cell, with a link that JupyterLab follows to the cell of an open lesson; picture; caption."""
     link = f"../notebooks/{path.name}#cell-id={figure.cell}"
     image = f'<img src="images/gallery/{name_of(path, figure)}" width="{figure.size[0]}" alt="">'
     return f"### [`{figure.cell}`]({link})\n\n{image}\n\n{escape(figure.words)}\n"

@@ -84,7 +84,7 @@ def html(name, size=SMALLEST):
         for entry in excerpts.summary(book)
     ]
     number, words = title(book)
-    card = excerpts.card(book, chosen["table"])
+    card = excerpts.card(book, chosen["table"]["cell"], chosen["table"].get("number", 1))
     return _template().render(
         number=number,
         title=words,

@@ -35,10 +35,19 @@ _UNKNOWN = {
     r"(\\[Bb]igg?[lr])\\rfloor": r"\1⌋",
     r"(\\[Bb]igg?[lr])\\lceil": r"\1⌈",
     r"(\\[Bb]igg?[lr])\\rceil": r"\1⌉",
+    r"(\\[Bb]igg?[lr])\\[lr]vert": r"\1|",
     r"(\\text\{[^{}]*)\\_": r"\1_",
+    r"\\[lr]Vert(?![a-zA-Z])": r"\\|",
 }
 """What latex2mathml does not know, or sets without a space."""
-_LOG = re.compile(r"(?<!<msub>)(?<!<msup>)<mi>(log|exp)</mi>(?!<mo stretchy=.false.>&#x00028;)")
+_SPACE = '<mspace width="0.167em" />'
+_NAMES = "<mi>(?:log|exp|sin|cos|tanh|arctan)</mi>"
+_DRAWN = {
+    rf"(?<!<msub>)(?<!<msup>)({_NAMES})(?!<mo stretchy=.false.>&#x00028;)": rf"\1{_SPACE}",
+    rf"(</(?:mi|mn|msub|msup)>)({_NAMES})": rf"\1{_SPACE}\2",
+    r"<mover>(<mi>[^<]*</mi><mo>&#x002D9;)": r'<mover accent="true">\1',
+}
+"""What the browser would draw too close or too far: a function's name beside other letters, a dot above one."""
 
 
 @functools.lru_cache(maxsize=1000)
@@ -46,7 +55,10 @@ def mathml(formula, display):
     """A formula in LaTeX as a ``<math>`` element; ``display`` is "inline" or "block"."""
     for unknown, known in _UNKNOWN.items():
         formula = re.sub(unknown, known, formula)
-    return _LOG.sub(r'<mi>\1</mi><mspace width="0.167em" />', convert(formula, display=display))
+    drawn = convert(formula, display=display)
+    for converted, wanted in _DRAWN.items():
+        drawn = re.sub(converted, wanted, drawn)
+    return drawn
 
 
 class _Markdown(IPythonRenderer):

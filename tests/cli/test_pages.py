@@ -108,9 +108,16 @@ def test_what_the_converter_does_not_know():
     assert "4.1" in pages.mathml(r"a \tag{4.1}", "block")
 
 
-@pytest.mark.parametrize(("formula", "spaces"), [(r"\log 2", 1), (r"\log(2)", 0), (r"\log_2 x", 0)])
-def test_a_logarithm_stands_off_its_argument(formula, spaces):
+@pytest.mark.parametrize(
+    ("formula", "spaces"),
+    [(r"\log 2", 1), (r"\log(2)", 0), (r"\log_2 x", 0), (r"2\log(2)", 1), (r"n\arctan x", 2), (r"r_0\cos(x)", 1)],
+)
+def test_a_function_stands_off_its_neighbours(formula, spaces):
     assert pages.mathml(formula, "inline").count("mspace") == spaces
+
+
+def test_a_dot_is_an_accent():
+    assert '<mover accent="true">' in pages.mathml(r"\dot\theta", "inline")
 
 
 def test_links_lead_to_pages():
