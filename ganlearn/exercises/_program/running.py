@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ganlearn import data
 from ganlearn.exercises._program.file import function
 from ganlearn.exercises.framework import NotAttempted, Wrong
 
@@ -114,22 +115,31 @@ def scalars(folder):
     return found
 
 
-_KINDS = ((8, 8, 1), (12, 16, 3))
-"""Shapes of images: like the digits, and like an image folder in colour."""
-
-
 def _judge_whole(module, folder):
     """Trains in one go, and in two with a new start in between: the weights must be the same."""
-    for shape in _KINDS:
-        x = np.random.default_rng(0).uniform(-1, 1, (40, *shape)).astype(np.float32)
-        once, name = module.Players(shape, seed=0), "x".join(map(str, shape))
-        module.train(once, x, 6, folder / name / "once", batch_size=8, seed=1)
+    for kind, x in _kinds(folder / "images"):
+        once = module.Players(x.shape[1:], seed=0)
+        module.train(once, x, 6, folder / kind / "once", batch_size=8, seed=1)
         for steps in (3, 6):
-            twice = module.Players(shape, seed=0)
-            module.train(twice, x, steps, folder / name / "twice", batch_size=8, seed=1)
+            twice = module.Players(x.shape[1:], seed=0)
+            module.train(twice, x, steps, folder / kind / "twice", batch_size=8, seed=1)
         gap = max(np.abs(a - b).max() for a, b in zip(_weights(once), _weights(twice), strict=True))
         if not gap < 1e-6:
-            raise Wrong("whole", gap=gap)
+            raise Wrong("whole", kind=kind, gap=gap)
+
+
+def _kinds(folder):
+    """Name and samples of three data sets: digits, glyphs, and a folder of pictures in colour."""
+    from PIL import Image
+
+    yield "digits", data.load("digits").x[:40]
+    yield "glyphs", data.load("glyphs", size=40).x
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    for i in range(40):
+        width, height = rng.integers(16, 32, size=2).tolist()
+        Image.new("RGB", (width, height), tuple(rng.integers(256, size=3).tolist())).save(folder / f"{i:02d}.png")
+    yield "images", data.load("images", folder=folder, size=16).x
 
 
 def _weights(gan):
