@@ -58,10 +58,24 @@ def pieces(formula):
 def drawn(book, chosen):
     """The chosen figures as the template takes them."""
     known = {figure.cell: figure for figure in figures(book)}
-    for figure in (known[choice["cell"]] for choice in chosen):
-        says = next(choice["says"] for choice in chosen if choice["cell"] == figure.cell)
+    for choice in chosen:
+        figure = known[choice["cell"]]
         data = base64.b64encode(figure.png).decode()
-        yield {"size": figure.size, "words": figure.words, "says": inline(says), "data": data}
+        yield {"size": figure.size, "words": figure.words, "says": inline(choice["says"]), "data": data}
+
+
+def arranged(pictures):
+    """Rows of figures above the summary, and the one beside it, or None: a strip has a row, two others share one."""
+    strips = [[figure] for figure in pictures if figure["size"][0] > STRIP * figure["size"][1]]
+    others = [figure for figure in pictures if [figure] not in strips]
+    return (strips, others[0]) if len(others) == 1 else ([*strips, *([others] if others else [])], None)
+
+
+def sentences(book):
+    """The summary of a lesson as the template takes it."""
+    for words, cited in excerpts.summary(book):
+        equations = [{"number": number, "pieces": pieces(formula)} for number, formula in cited]
+        yield {"words": inline(words), "equations": equations}
 
 
 def html(name, size=SMALLEST):
@@ -72,17 +86,7 @@ def html(name, size=SMALLEST):
         size: of the type, in points.
     """
     chosen, book = declared()[name], read(ROOT / "notebooks" / f"{name}.ipynb")
-    pictures = list(drawn(book, chosen["figures"]))
-    strips = [[figure] for figure in pictures if figure["size"][0] > STRIP * figure["size"][1]]
-    others = [figure for figure in pictures if [figure] not in strips]
-    pairs = [others] if len(others) > 1 else []
-    entries = [
-        {
-            "words": inline(entry.words),
-            "equations": [{"number": number, "pieces": pieces(formula)} for number, formula in entry.equations],
-        }
-        for entry in excerpts.summary(book)
-    ]
+    rows, beside = arranged(list(drawn(book, chosen["figures"])))
     number, words = title(book)
     card = excerpts.card(book, chosen["table"]["cell"], chosen["table"].get("number", 1))
     return _template().render(
@@ -90,13 +94,11 @@ def html(name, size=SMALLEST):
         title=words,
         question=markdown(excerpts.question(book)),
         size=size,
-        rows=strips + pairs,
-        beside=others[0] if len(others) == 1 else None,
-        summary={"heading": "Summary", "entries": entries},
+        rows=rows,
+        beside=beside,
+        summary={"heading": "Summary", "entries": sentences(book)},
         card={"heading": inline(re.sub(r"^\d+ · ", "", card.heading)), "table": markdown(card.table)},
-        last=markdown(excerpts.paragraph(book, chosen["last"]["cell"], chosen["last"]["begins"]))
-        if "last" in chosen
-        else None,
+        last=markdown(excerpts.paragraph(book, *chosen["last"].values())) if "last" in chosen else None,
         reading={"heading": "Reading", "entries": map(inline, excerpts.reading(book)[: chosen["readings"] + 1])},
         source=f"notebooks/{name}.ipynb",
     )
@@ -137,6 +139,11 @@ def digest(source):
     return hashlib.sha256(source.encode()).hexdigest()
 
 
+def is_printed(path, source):
+    """Whether a PDF was printed from this very page, and need not be printed again."""
+    return path.exists() and digest(source) in path.read_bytes().decode("latin-1").splitlines()[-1]
+
+
 def index():
     """A page that lists the summaries, in Markdown."""
     rows = []
@@ -155,7 +162,8 @@ def main():
             size = largest(page, name)
             source = html(name, size)
             (FOLDER / f"{name}.html").write_text(source, encoding="utf-8")
-            (FOLDER / f"{name}.pdf").write_bytes(pdf(page, source, "A4"))
+            if not is_printed(FOLDER / f"{name}.pdf", source):
+                (FOLDER / f"{name}.pdf").write_bytes(pdf(page, source, "A4"))
             print(text("summaries.made", name=name, size=size))
         chromium.close()
     (FOLDER / "README.md").write_text(index(), encoding="utf-8")
