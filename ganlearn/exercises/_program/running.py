@@ -39,6 +39,10 @@ def _judge_order(module, folder):
     run(_counter(), None, 5, folder / "run", batch_size=2, seed=0)
     _judge_resumed(noted)
     _judge_scalars(scalars(folder / "run"), range(1, 6))
+    noted.seen.clear()
+    run(_counter(), None, 2, folder / "run", batch_size=2, seed=0)
+    if noted.seen:
+        raise Wrong("past", given=len(noted.seen))
 
 
 def _judge_resumed(noted):

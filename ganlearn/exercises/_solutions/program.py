@@ -78,7 +78,7 @@ def train(gan, x, steps, folder, batch_size=64, seed=0):
     resume(gan, folder)
     done, train_step = int(gan.step), make_train_step(gan)
     with tf.summary.create_file_writer(str(folder)).as_default():
-        for x_real in make_batches(x, batch_size, seed).skip(done).take(steps - done):
+        for x_real in make_batches(x, batch_size, seed).skip(done).take(max(steps - done, 0)):
             d_loss, g_loss = train_step(x_real)
             tf.summary.scalar("d_loss", d_loss, step=gan.step)
             tf.summary.scalar("g_loss", g_loss, step=gan.step)

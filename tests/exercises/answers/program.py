@@ -299,7 +299,7 @@ ANSWERS = {
         stub=lesson_file(),
         right=[changed("q6", "str(folder)", 'str(folder) + "/logs"', "step=gan.step)", "step=gan.step - 1)")],
         wrong=[
-            ("steps", changed("q6", "take(steps - done)", "take(steps - done + 1)")),
+            ("steps", changed("q6", "take(max(steps - done, 0))", "take(steps - done + 1)")),
             ("not_saved", changed("q6", "    save(gan, folder)\n", "")),
             (
                 "saved_early",
@@ -319,7 +319,8 @@ ANSWERS = {
             ("event_steps", changed("q6", "step=gan.step", "step=0")),
             ("event_values", changed("q6", "d_loss, g_loss = train_step", "g_loss, d_loss = train_step")),
             ("not_resumed", changed("q6", "    resume(gan, folder)\n", "")),
-            ("more", changed("q6", "take(steps - done)", "take(steps)")),
+            ("more", changed("q6", "max(steps - done, 0)", "steps")),
+            ("past", changed("q6", "max(steps - done, 0)", "steps - done")),
             ("data_restart", changed("q6", ".skip(done)", "")),
             ("whole", changed("q6", "batch_size, seed)", "batch_size, seed + done)")),
         ],
