@@ -85,6 +85,8 @@ def _judge_order(firsts):
     first, second = (np.ravel(firsts[0][start : start + _EPOCH]) for start in (0, _EPOCH))
     if np.array_equal(first, np.arange(len(first))):
         raise Wrong("unshuffled")
+    if all(np.ptp(batch) == _BATCH - 1 for batch in firsts[0]):
+        raise Wrong("same_batches")
     if max(np.max(taken[0]) for taken in firsts) < _SIZE // 2:
         raise Wrong("window", largest=max(np.max(taken[0]) for taken in firsts))
     if len(set(first)) < len(first):

@@ -26,10 +26,12 @@ def train(program, whole):
 
 def _judge_order(module, folder):
     run, noted = function(module, "train"), _surround(module)
-    if run(_counter(), None, 3, folder / "run", batch_size=2, seed=0) is ... or not noted.seen:
+    if run(_counter(), None, 3, folder / "run", batch_size=2, seed=4) is ... or not noted.seen:
         raise NotAttempted
     if noted.seen != [0, 1, 2]:
         raise Wrong("steps", given=len(noted.seen), wanted=3)
+    if noted.asked != (2, 4):
+        raise Wrong("arguments", given=noted.asked)
     if noted.kept is None:
         raise Wrong("not_saved")
     if noted.kept != 3:
@@ -77,7 +79,7 @@ def _surround(module):
     """Puts functions that note their calls in the place of the file's own; batch number i holds the number i."""
     from ganlearn._tensorflow import tf
 
-    noted = types.SimpleNamespace(seen=[], kept=None, resumed=False)
+    noted = types.SimpleNamespace(seen=[], kept=None, resumed=False, asked=None)
 
     def make_train_step(gan):
         def step(x_real):
@@ -88,6 +90,7 @@ def _surround(module):
         return step
 
     def make_batches(x, batch_size, seed):
+        noted.asked = (batch_size, seed)
         return tf.data.Dataset.range(1000).map(lambda i: tf.fill((batch_size,), i))
 
     def save(gan, folder):

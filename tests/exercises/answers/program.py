@@ -65,6 +65,13 @@ def make_batches(x, batch_size, seed):
 import numpy as np
 """
 
+BATCHES_MIXED = """
+def make_batches(x, batch_size, seed):
+    tf.random.set_seed(seed)
+    whole = tf.data.Dataset.from_tensor_slices(x).batch(batch_size, drop_remainder=True)
+    return whole.shuffle(len(x), seed=seed).repeat()
+"""
+
 ONE_TAPE = """
 def both_step(gan, x_real, z):
     d, g = gan.discriminator, gan.generator
@@ -180,6 +187,7 @@ ANSWERS = {
             ("short", changed("q2", ", drop_remainder=True", "")),
             ("ends", changed("q2", ".repeat()", "")),
             ("unshuffled", changed("q2", ".shuffle(len(x), seed=seed)", "")),
+            ("same_batches", with_part("q2", BATCHES_MIXED)),
             ("window", changed("q2", "shuffle(len(x)", "shuffle(batch_size")),
             ("mixed", changed("q2", "samples.shuffle", "samples.repeat().shuffle", ".repeat()\n", "\n")),
             ("same_epochs", changed("q2", "seed=seed)", "seed=seed, reshuffle_each_iteration=False)")),
@@ -300,6 +308,7 @@ ANSWERS = {
         right=[changed("q6", "str(folder)", 'str(folder) + "/logs"', "step=gan.step)", "step=gan.step - 1)")],
         wrong=[
             ("steps", changed("q6", "take(max(steps - done, 0))", "take(steps - done + 1)")),
+            ("arguments", changed("q6", "batch_size, seed)", "batch_size, 0)")),
             ("not_saved", changed("q6", "    save(gan, folder)\n", "")),
             (
                 "saved_early",
