@@ -147,29 +147,46 @@ def _real(value):
     return _scalar(value)
 
 
+_STEEPNESSES = (0.0, 1.0, 2.0, 4.0)
+_WAYS = ((-0.6, -0.8), (1.0, 0.0), (0.0, -1.0), (0.75, -0.75))
+_DRAWS = 64
+
+
 def _q6(penalty):
     penalty = penalty(1.0) if isinstance(penalty, type) else penalty
     if not callable(getattr(penalty, "term", None)):
         raise Wrong("no_term")
-    flat, one, two, four = (_term(penalty, steepness) for steepness in (0.0, 1.0, 2.0, 4.0))
+    flat, one, two, four = (_term(penalty, steepness) for steepness in _STEEPNESSES)
     values = {"flat": flat[0], "one": one[0], "two": two[0], "four": four[0]}
     if not np.isfinite(list(values.values())).all() or any(np.isnan(found[1]) for found in (flat, two)):
         raise Wrong("not_finite")
-    if min(values.values()) < 0:
-        raise Wrong("negative", least=min(values.values()))
+    elsewhere = [{s: _term(penalty, s, way=way)[0] for s in _STEEPNESSES} for way in _WAYS]
+    if (least := min(*values.values(), *(min(found.values()) for found in elsewhere))) < 0:
+        raise Wrong("negative", least=least)
     if not np.isclose(_term(penalty, 2.0, offset=100.0)[0], two[0], rtol=1e-3):
         raise Wrong("offset")
     if not four[0] > two[0] + 1e-6:
         raise Wrong("ignores", **values)
-    if not np.isclose(_term(penalty, 2.0, times=3)[0], two[0], rtol=1e-3):
-        raise Wrong("batch", once=two[0], thrice=_term(penalty, 2.0, times=3)[0])
+    for way, found in zip(_WAYS, elsewhere, strict=True):
+        if not found[4.0] > found[2.0] + 1e-6:
+            raise Wrong("one_way", way=f"({way[0]:g}, {way[1]:g})", two=found[2.0], four=found[4.0])
+    _check_batch(penalty, two[0], _term(penalty, 2.0, times=3)[0])
     if two[1] <= 0:
         raise Wrong("no_gradient")
     return values
 
 
-def _term(penalty, steepness, offset=0.0, times=1):
-    """Term for a linear critic of that steepness on ``times`` the same batch, and its slope by the steepness."""
+def _check_batch(penalty, once, thrice):
+    """The same samples three times over make the same term; one that draws noise has it on average."""
+    if np.isclose(thrice, once, rtol=1e-3):
+        return
+    once, thrice = (np.mean([_term(penalty, 2.0, times=t, step=i)[0] for i in range(_DRAWS)]) for t in (1, 3))
+    if not np.isclose(thrice, once, rtol=0.3):
+        raise Wrong("batch", once=once, thrice=thrice)
+
+
+def _term(penalty, steepness, offset=0.0, times=1, way=(0.6, 0.8), step=0):
+    """Term for a linear critic, so steep that way, on ``times`` the same batch, and its slope by the steepness."""
     from ganlearn._tensorflow import tf
     from ganlearn.randomness import Draws
 
@@ -177,9 +194,9 @@ def _term(penalty, steepness, offset=0.0, times=1):
     x_real, x_fake = (tf.constant(np.tile(rng.normal(size=(8, 2)), (times, 1)), tf.float32) for _ in range(2))
 
     def critic(x):
-        return steepness * tf.matmul(x, [[0.6], [0.8]]) + offset
+        return steepness * tf.matmul(x, [[way[0]], [way[1]]]) + offset
 
-    value, slope = _with_slopes(lambda: penalty.term(critic, x_real, x_fake, Draws(0, 0)), steepness)
+    value, slope = _with_slopes(lambda: penalty.term(critic, x_real, x_fake, Draws(0, step)), steepness)
     return value, 0.0 if slope is None else float(slope)
 
 

@@ -48,6 +48,14 @@ def steep(critic, x):
     return ops.mean(gl.penalties.squared_norm(gl.penalties.input_gradients(critic, x)))
 
 
+class Probing(gl.penalties.Penalty):
+    """The slope in random directions, which is right on average."""
+
+    def term(self, critic, x_real, x_fake, draws, stream=0):
+        along = draws.normal(ops.shape(x_real), stream) * gl.penalties.input_gradients(critic, x_real)
+        return ops.mean(ops.square(ops.sum(along, axis=1)))
+
+
 def root(gamma):
     return np.sqrt(max(gamma**2 - 1, 0)) / 2
 
@@ -151,12 +159,16 @@ ANSWERS = {
             gl.penalties.GradientPenalty,
             gl.penalties.DRAGAN,
             own(lambda critic, x_real, x_fake: steep(critic, x_real) + steep(critic, x_fake)),
+            Probing,
         ],
         wrong=[
             ("no_term", lambda critic: 0.0),
             ("ignores", gl.penalties.WeightClipping),
             ("ignores", own(lambda critic, x_real, x_fake: 1 / (1 + steep(critic, x_real)))),
             ("negative", own(lambda critic, x_real, x_fake: steep(critic, x_real) - 1)),
+            ("negative", own(lambda critic, x_real, x_fake: ops.mean(gl.penalties.input_gradients(critic, x_real)))),
+            ("one_way", own(lambda c, x, _: ops.square(ops.mean(gl.penalties.input_gradients(c, x))))),
+            ("one_way", own(lambda c, x, _: ops.mean(ops.square(gl.penalties.input_gradients(c, x)[:, 0])))),
             ("offset", own(lambda critic, x_real, x_fake: ops.mean(ops.square(critic(x_real))))),
             ("batch", own(lambda critic, x_real, x_fake: steep(critic, x_real) * len(x_real))),
             ("no_gradient", own(lambda critic, x_real, x_fake: tf.stop_gradient(steep(critic, x_real)))),
