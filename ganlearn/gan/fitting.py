@@ -5,6 +5,7 @@ import itertools
 from ganlearn import layers
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.gan import plan as plans
+from ganlearn.gan.iteration import chosen_already
 from ganlearn.gan.steps import METRICS
 
 LOGS = (*METRICS, "loss")
@@ -55,13 +56,20 @@ class ManySteps:
         return logs
 
     def _loop(self, stacked, count):
-        def one(i, _):
-            logs = self._gan.train_step(tf.nest.map_structure(lambda part: part[i], stacked))
-            return i + 1, tf.stack([logs[name] for name in LOGS])
+        gan = self._gan
+
+        def part(i):
+            return gan.given(tf.nest.map_structure(lambda whole: whole[i], stacked))
+
+        def one(i, _, ready):
+            given, batch_size = part(i)
+            metrics, ready = gan.iterate_ahead(lambda *_: given, chosen_already, batch_size, ready)
+            logs = gan.logs(metrics)
+            return i + 1, tf.stack([logs[name] for name in LOGS]), ready
 
         with layers.forward_convolutions(self._forward):
-            start = (tf.constant(0), tf.zeros(len(LOGS)))
-            return tf.while_loop(lambda i, _: i < count, one, start, parallel_iterations=1)[1]
+            start = (tf.constant(0), tf.zeros(len(LOGS)), gan.ready(chosen_already, part(0)[1]))
+            return tf.while_loop(lambda i, *_: i < count, one, start, parallel_iterations=1)[1]
 
 
 def _shapes(batch):

@@ -5,6 +5,12 @@ from ganlearn._tensorflow import tf
 from ganlearn.checks import check_compiled
 from ganlearn.gan.steps import Steps
 from ganlearn.gan.streams import BLOCK, LAYERS_D, LAYERS_G, NOISE_D, NOISE_G
+from ganlearn.randomness import Draws
+
+
+def chosen_already(number):
+    """For ``iterate_ahead``: the real samples are given, there is nothing to choose."""
+    return ()
 
 
 class Iteration(Steps):
@@ -21,46 +27,79 @@ class Iteration(Steps):
         Returns:
             Tuple of float32 scalars in the order of ``METRICS``.
         """
+        ready = self.ready(chosen_already, batch_size)
+        return self.iterate_ahead(lambda k, _: batch(k), chosen_already, batch_size, ready)[0]
+
+    def iterate_ahead(self, batch, choose, batch_size, ready):
+        """One iteration on draws that were made before it, which makes those of the next one.
+
+        They depend on the counters alone, so a compiled loop computes them beside the products of the step, and no
+        step begins by waiting for them. They are the same numbers as those drawn on the spot.
+
+        Args:
+            batch: as for ``iterate``, with a second argument: what ``choose`` returned for that batch.
+            choose: function from the number of a batch within the run (scalar int64 tensor) to tensors that say which
+                real samples form it.
+            batch_size: how many samples a batch holds.
+            ready: what ``ready`` or the iteration before returned.
+
+        Returns:
+            Tuple of float32 scalars in the order of ``METRICS``; what the next iteration takes as ``ready``.
+        """
         check_compiled(self)
         run = self._alternate if self.updates == "alternating" else self._move_both
-        metrics = run(batch, (batch_size, self.latent_dim), self.draws())
+        metrics, ready = run(batch, choose, batch_size, ready, self.draws())
         self.step.assign_add(1)
         self.batches.assign_add(tf.cast(self.d_steps.value, tf.int64))
         self._update_copies()
-        return replicas.mean(metrics)
+        return replicas.mean(metrics), ready
 
-    def _alternate(self, batch, z_shape, draws):
-        def update(i, *_):
+    def ready(self, choose, batch_size, k=0):
+        """The noise and the choice of real samples for the k-th discriminator update of this iteration.
+
+        After the last one comes the first of the next iteration.
+        """
+        count = self.d_steps.value
+        step = self.step.value + tf.cast(k >= count, tf.int64)
+        noise = Draws(self.seed.value, step).normal((batch_size, self.latent_dim), BLOCK * (k % count) + NOISE_D)
+        return noise, choose(self.batches.value + tf.cast(k, tf.int64))
+
+    def _alternate(self, batch, choose, batch_size, ready, draws):
+        def update(i, ready, *_):
+            later = self.ready(choose, batch_size, i + 1)
             stream = BLOCK * i
             layers.reseed(self, draws, stream + LAYERS_D)
-            z = draws.normal(z_shape, stream + NOISE_D)
-            x_real, y = batch(i)
+            z, chosen = ready
+            x_real, y = batch(i, chosen)
             d_loss, real_logits, fake_logits, penalty = self.d_step(x_real, z, y, draws, stream)
-            return i + 1, d_loss, self.loss.score(real_logits), self.loss.score(fake_logits), penalty
+            return i + 1, later, d_loss, self.loss.score(real_logits), self.loss.score(fake_logits), penalty
 
         count = self.d_steps.value
-        metrics = (tf.constant(0), *(tf.zeros(()) for _ in range(4)))
+        state = (tf.constant(0), ready, *(tf.zeros(()) for _ in range(4)))
         if replicas.count() == 1:
-            metrics = tf.while_loop(lambda i, *_: i < count, update, metrics)
+            state = tf.while_loop(lambda i, *_: i < count, update, state)
         else:  # replicas cannot meet inside a loop of TensorFlow's: the number given to compile holds
             for i in range(self.fixed_d_steps):
-                metrics = update(tf.constant(i), *metrics[1:])
-        _, d_loss, d_real, d_fake, penalty = metrics
+                state = update(tf.constant(i), *state[1:])
+        _, later, d_loss, d_real, d_fake, penalty = state
         layers.reseed(self, draws, LAYERS_G)
-        g_loss, _ = self.g_step(draws.normal(z_shape, NOISE_G), *batch(count - 1))
-        return d_loss, g_loss, d_real, d_fake, penalty
+        z = draws.normal((batch_size, self.latent_dim), NOISE_G)
+        last = count - 1
+        g_loss, _ = self.g_step(z, *batch(last, choose(self.batches.value + tf.cast(last, tf.int64))))
+        return (d_loss, g_loss, d_real, d_fake, penalty), later
 
-    def _move_both(self, batch, z_shape, draws):
+    def _move_both(self, batch, choose, batch_size, ready, draws):
         move = {
             "simultaneous": self.both_step,
             "extragradient": self.extragradient_step,
             "consensus": self.consensus_step,
         }[self.updates]
+        later = self.ready(choose, batch_size, self.d_steps.value)
         layers.reseed(self, draws, LAYERS_D)
-        z = draws.normal(z_shape, NOISE_D)
-        x_real, y = batch(tf.constant(0))
+        z, chosen = ready
+        x_real, y = batch(tf.constant(0), chosen)
         d_loss, g_loss, real_logits, fake_logits, penalty = move(x_real, z, y, draws)
-        return d_loss, g_loss, self.loss.score(real_logits), self.loss.score(fake_logits), penalty
+        return (d_loss, g_loss, self.loss.score(real_logits), self.loss.score(fake_logits), penalty), later
 
     def _update_copies(self):
         step = self.step.value

@@ -202,15 +202,25 @@ class GAN(Iteration, keras.Model):
 
         Beside the metrics there is "loss", the sum of both players' losses: Keras's ``TerminateOnNaN`` watches it.
         """
+        given, batch_size = self.given(data)
+        return self.logs(self.iterate(lambda k: given, batch_size))
+
+    def given(self, data):
+        """What ``fit`` hands to a step: real samples and their classes (or None), and how many they are."""
         x_real, y, _ = keras.utils.unpack_x_y_sample_weight(data)
-        batch_size = x_real.shape[0] or ops.shape(x_real)[0]
-        classes = y if self.conditional else None
-        logs = dict(zip(METRICS, self.iterate(lambda i: (x_real, classes), batch_size), strict=True))
+        return (x_real, y if self.conditional else None), x_real.shape[0] or ops.shape(x_real)[0]
+
+    def logs(self, metrics):
+        """What ``fit`` shows of an iteration's metrics."""
+        logs = dict(zip(METRICS, metrics, strict=True))
         return {**logs, "loss": logs["d_loss"] + logs["g_loss"]}
 
     def make_train_function(self, force=False):
-        """What ``fit`` calls: with ``steps_per_execution`` above 1, many steps in one compiled program."""
-        if not fits_one_call(self):
+        """What ``fit`` calls: with ``steps_per_execution`` above 1, many steps in one compiled program.
+
+        A subclass with a ``train_step`` of its own is Keras's business.
+        """
+        if type(self).train_step is not GAN.train_step or not fits_one_call(self):
             return super().make_train_function(force)
         if force or self.train_function is None:
             self.train_function = ManySteps(self)

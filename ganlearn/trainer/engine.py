@@ -1,5 +1,7 @@
 """The compiled loop: many training steps in one call, and exact snapshots of everything they change."""
 
+import functools
+
 from ganlearn import layers
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.gan import METRICS
@@ -94,17 +96,20 @@ class Engine:
 
     def _loop(self, inputs, count):
         with layers.forward_convolutions(self.plan.forward_convolutions):
-            start = (tf.constant(0), tf.constant(True), tf.zeros((CHUNK, len(METRICS))))
+            choose, batch = self.feed.choose, functools.partial(self.feed.batch, inputs)
+            ready = self.gan.ready(choose, self.batch_size)
+            start = (tf.constant(0), tf.constant(True), tf.zeros((CHUNK, len(METRICS))), ready)
 
-            def going(i, finite, _):
+            def going(i, finite, *_):
                 return tf.logical_and(i < count, finite)
 
-            def one(i, _, table):
-                row = tf.stack(self.gan.iterate(lambda k: self.feed.batch(inputs, k), self.batch_size))
+            def one(i, _, table, ready):
+                metrics, ready = self.gan.iterate_ahead(batch, choose, self.batch_size, ready)
+                row = tf.stack(metrics)
                 table = tf.tensor_scatter_nd_update(table, [[i]], [row])
-                return i + 1, tf.reduce_all(tf.math.is_finite(row)), table
+                return i + 1, tf.reduce_all(tf.math.is_finite(row)), table, ready
 
-            done, _, table = tf.while_loop(going, one, start, parallel_iterations=1)
+            done, _, table, _ = tf.while_loop(going, one, start, parallel_iterations=1)
         return done, table
 
     def variables(self):

@@ -52,11 +52,12 @@ class Resident:
         """What the program is given for ``count`` steps: tensors, and the number of steps that they suffice for."""
         return self._data, count
 
-    def batch(self, inputs, k):
+    def choose(self, number):
+        """In the loop: which examples form batch ``number`` of the run."""
+        return randomness.indices(self._batch_size, self._size, self._gan.seed.value, number, DATA)
+
+    def batch(self, inputs, k, chosen):
         """In the loop: real samples and their classes (or None) of the k-th discriminator update of a step."""
-        gan = self._gan
-        draw = gan.batches.value + tf.cast(k, tf.int64)
-        chosen = randomness.indices(self._batch_size, self._size, gan.seed.value, draw, DATA)
         x, *y = (tf.gather(part, chosen) for part in inputs)
         return x, *(y or [None])
 
@@ -117,7 +118,11 @@ class Streamed:
 
         return tf.map_fn(one, first + tf.range(length, dtype=tf.int64), fn_output_signature=tf.int32)
 
-    def batch(self, inputs, k):
+    def choose(self, number):
+        """In the loop: nothing is left to choose, a window holds the batches in their order."""
+        return ()
+
+    def batch(self, inputs, k, chosen):
         """In the loop: real samples and their classes (or None) of the k-th discriminator update of a step."""
         first, *window = inputs
         place = tf.cast(self._gan.batches.value - first, tf.int32) + k

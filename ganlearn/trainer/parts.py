@@ -16,8 +16,9 @@ def stream(i):
 
 def batch(trainer, k):
     """Real samples and their classes (or None) of the k-th discriminator update of the next iteration."""
-    inputs, _ = trainer._engine.feed.inputs(1)
-    return trainer._engine.feed.batch(inputs, tf.constant(k))
+    feed, number = trainer._engine.feed, trainer.gan.batches.value + k
+    inputs, _ = feed.inputs(1)
+    return feed.batch(inputs, tf.constant(k), feed.choose(number))
 
 
 def noise(trainer, i, layer_stream, noise_stream):

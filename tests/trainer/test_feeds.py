@@ -140,7 +140,7 @@ def test_classes_are_streamed_too():
     gan.seed, gan.batches, gan.d_steps = (keras.Variable(v, dtype="int64") for v in (5, 7, 1))
     resident, streamed = feeds.Resident(gan, data, 6), feeds.Streamed(gan, data, 6, xla=False)
     for k in range(3):
-        pairs = [feed.batch(feed.inputs(1)[0], k) for feed in (resident, streamed)]
+        pairs = [feed.batch(feed.inputs(1)[0], k, feed.choose(gan.batches + k)) for feed in (resident, streamed)]
         for one, other in zip(*pairs, strict=True):
             assert np.array_equal(one, other) and one.dtype == other.dtype
 
