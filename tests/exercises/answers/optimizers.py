@@ -1,5 +1,7 @@
 """Answers to the exercises of chapter 06."""
 
+import math
+
 import numpy as np
 import tensorflow as tf
 
@@ -110,6 +112,7 @@ ANSWERS = {
         wrong=[
             ("complex", lambda a, b, c, d: max(eigenvalues(a, b, c, d), key=abs)),
             ("nan", real_root),
+            ("domain", lambda a, b, c, d: (a + d) / 2 + math.sqrt((a + d) ** 2 / 4 - (a * d - b * c))),
             ("real_part", lambda a, b, c, d: abs(eigenvalues(a, b, c, d).real).max()),
             ("signed", size_or_value),
             ("determinant", lambda a, b, c, d: np.sqrt(abs(a * d - b * c))),
