@@ -1,4 +1,4 @@
-"""``python -m benchmarks [CASE …] [--rounds N] [--json FILE] [--markdown FILE]``: what ``make bench`` runs."""
+"""``python -m benchmarks [CASE …] [--rounds N] [--json FILE]``: what ``make bench`` runs."""
 
 import argparse
 import json
@@ -32,20 +32,12 @@ def prepare():
         subprocess.run([PEERS, "-m", "pip", "install", "--quiet", "-r", requirements], check=True)
 
 
-def write(path, content):
-    """Writes a file, where one is wanted."""
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-
-
 def main():
     """Measures and reports."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("cases", nargs="*", metavar="CASE", help=", ".join(cases.CASES))
     parser.add_argument("--rounds", type=int, default=7, help="how often each contender is measured")
     parser.add_argument("--json", type=Path, help="where the figures go")
-    parser.add_argument("--markdown", type=Path, help="where the page goes")
     order = parser.parse_args()
     if unknown := set(order.cases) - set(cases.CASES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(cases.CASES)}")
@@ -58,8 +50,9 @@ def main():
             print(report.table(results[-1]), flush=True)
     command = " ".join(["python -m benchmarks", *sys.argv[1:]])
     document = {"machine": report.machine(), "command": command, "results": results}
-    write(order.json, json.dumps(document, indent=1) + "\n")
-    write(order.markdown, report.page(document))
+    if order.json is not None:
+        order.json.parent.mkdir(parents=True, exist_ok=True)
+        order.json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Benchmarks in words: a table a case, and the page with the machine named."""
+"""Benchmarks in words: a table a case, the machine named."""
 
 import importlib.metadata
 import os
@@ -6,21 +6,9 @@ import platform
 import subprocess
 from pathlib import Path
 
-from benchmarks import cases
 from benchmarks.contenders.process import PEERS
 
 PEER_VERSIONS = "import jax, torch; print(f'PyTorch {torch.__version__}, JAX {jax.__version__}')"
-ABOUT = """# Benchmarks
-
-{machine}.
-
-Made by `{command}`. In each case every contender trains the same two networks from the same weights with the same loss,
-optimizer and update mode: their losses over the first {check} steps agree (last column). Each feeds data as its users
-do: ours samples inside the compiled loop, the tutorial step and `fit` read tf.data, PyTorch indexes a tensor in memory,
-JAX draws inside the jitted step. All stay alive and are measured in turn, so that a change of the machine's speed hits
-everyone; "ours / it" is the median of the ratios within one round. "of peak" is the arithmetic of a step, counted from
-the layers, over the best 2048² matrix product of NumPy in the same run.
-"""
 
 
 def processor():
@@ -65,13 +53,3 @@ def table(result):
             f"| {row['share_of_peak']:.0%} | {row['losses_differ_by']:.0e} |"
         )
     return "\n".join(lines)
-
-
-def page(document):
-    """The whole page."""
-    parts = [ABOUT.format(machine=document["machine"], command=document["command"], check=cases.CHECK_STEPS)]
-    for result in document["results"]:
-        case = cases.CASES[result["case"]]
-        work = f"{result['flops'] / 1e6:,.1f} MFLOP a step; NumPy's peak {result['peak']:.0f} GFLOP/s."
-        parts += [f"## {case.name}\n", f"{describe(case).capitalize()}. {work}\n", table(result) + "\n"]
-    return "\n".join(parts)

@@ -20,7 +20,7 @@ NBCONVERT = ["jupyter-nbconvert", "--to", "notebook", "--execute", "--inplace", 
 NBCONVERT_PLAIN = ["--ExecutePreprocessor.record_timing=False", "--ExecutePreprocessor.store_widget_state=False"]
 REPRODUCED = ["identities", "dirac", "bilinear", "ring", "grid", "few-step-ring", "few-step-grid"]
 REPRODUCED_AS = ["--seeds-from", "100", "--json", "docs/results/reproduce.json", "--markdown", "docs/reproduce.md"]
-LIVE = ["live", "latency"]
+BENCHMARK_PAGE = ["python", "-m", "benchmarks.page"]
 LINT = [["ruff", "check"], ["ruff", "format", "--check"], ["lint-imports"]]
 RESOLVE = ["uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal", "--python-version", "3.11"]
 PLAIN = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--only-binary", ":all:"]
@@ -117,9 +117,11 @@ def summaries(python, arguments):
 
 def bench(python, arguments):
     """Training steps side by side with other libraries, then what a live view costs; arguments choose cases."""
-    pages = [] if arguments else ["--json", "docs/results/benchmarks.json", "--markdown", "docs/benchmarks.md"]
-    kept = [["python", "-m", f"benchmarks.{name}", "--json", f"docs/results/{name}.json"] for name in LIVE]
-    return run_steps(python, [["python", "-m", "benchmarks", *arguments, *pages], *([] if arguments else kept)])
+    if arguments:
+        return run_steps(python, [["python", "-m", "benchmarks", *arguments]])
+    measured = {"benchmarks": "benchmarks", "live": "benchmarks.live", "latency": "benchmarks.latency"}
+    kept = [["python", "-m", module, "--json", f"docs/results/{name}.json"] for name, module in measured.items()]
+    return run_steps(python, [*kept, BENCHMARK_PAGE])
 
 
 def reproduce(python, arguments):
@@ -145,13 +147,20 @@ def test_kernels(python, arguments):
 
 def soak(python, arguments):
     """A million steps with a dashboard, memory sampled."""
-    return run_steps(python, [["python", "-m", "benchmarks.soak", *arguments]])
+    return _measured(python, "soak", "soak", arguments)
 
 
 def soak_browser(python, arguments):
     """Half an hour of play in a real browser, memory of page and kernel sampled."""
-    kept = arguments or ["--json", "docs/results/browser.json"]
-    return run_steps(python, [["python", "-m", "benchmarks.soak_browser", *kept]])
+    return _measured(python, "soak_browser", "browser", arguments)
+
+
+def _measured(python, module, name, arguments):
+    """Runs a benchmark; without arguments its table is kept, and the page made anew."""
+    command = ["python", "-m", f"benchmarks.{module}"]
+    if arguments:
+        return run_steps(python, [[*command, *arguments]])
+    return run_steps(python, [[*command, "--json", f"docs/results/{name}.json"], BENCHMARK_PAGE])
 
 
 def wheelhouse(python, arguments):

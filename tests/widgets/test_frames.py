@@ -88,7 +88,7 @@ def gate(busy=lambda: False):
     return frames.Gate(busy, clock), clock
 
 
-def test_nothing_is_sent_to_nobody_and_at_most_two_frames_wait():
+def test_nothing_is_sent_to_nobody_and_only_so_many_frames_wait():
     opened, clock = gate()
     assert not opened.admits()
     opened.show("view", True)

@@ -67,7 +67,8 @@ class HistoryBar {
   show(status, open, running, held) {
     const past = status.step < status.last && !running,
       { words, range } = this;
-    Object.assign(range, { max: status.last, disabled: !status.last });
+    if (Number(range.max) !== status.last) range.max = status.last;
+    range.disabled = !status.last;
     if (!held || running) range.value = status.step;
     const shown = Number(range.value);
     range.style.setProperty("--at", `${status.last ? (100 * shown) / status.last : 0}%`);

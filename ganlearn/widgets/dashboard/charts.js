@@ -103,13 +103,22 @@ class RunChart {
     chart.rests = this.sides[0].flatMap(({ key, color }) => (floors[key] ? [{ low: floors[key][0], high: floors[key][1], color }] : []));
   }
 
-  /** Draws the runs with the reading line at a step; true while an axis still moves. */
-  draw(view, runs, cursor, theme) {
+  /**
+   * Draws the runs with the reading line at a step; true while an axis still moves. Words are written apart, by `write`: a canvas
+   * that is drawn after the page has changed makes it resolve its styles again.
+   */
+  draw(runs, cursor, theme) {
     const [lead, other] = runs.map((run) => ({ ...run, data: this.data(run), series: this.sides[this.alone ? 0 : run.index] }));
     const at = (data) => (data && cursor !== null ? nearest(data.steps, cursor) : null);
     const both = Boolean(other?.data) && !this.alone;
     const others = both ? [other] : [];
-    const moving = this.chart.draw(lead.data, at(lead.data), theme, { series: lead.series, others });
+    this.told = { lead, other, both, at };
+    return this.chart.draw(lead.data, at(lead.data), theme, { series: lead.series, others });
+  }
+
+  /** Legends and values of what was drawn. */
+  write(view) {
+    const { lead, other, both, at } = this.told;
     this.groups.forEach((group, i) => {
       group.hidden = !both && lead.series !== this.sides[i];
       this.letters[i].hidden = !both;
@@ -119,7 +128,6 @@ class RunChart {
       const index = at(other.data) ?? other.data.steps.length - 1;
       other.series.forEach(({ value }, i) => setText(value, this.written(other.data.mean[i][index], i)));
     }
-    return moving;
   }
 }
 

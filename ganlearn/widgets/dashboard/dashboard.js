@@ -1,7 +1,7 @@
 // The Dashboard's picture: header, panels, history, messages. The controls are ipywidgets and stand in the same box; the model
 // is the source of truth, and everything is drawn in requestAnimationFrame from its last frame.
 
-const CHARTS_MS = 240;
+const REST_MS = 240;
 
 class DashboardView extends RunView {
   constructor(model, element) {
@@ -120,23 +120,41 @@ class DashboardView extends RunView {
 
   paint() {
     const status = this.readStatus(({ state, step, run }) => `${state} ${step} ${run}`, (now) => this.take(now)),
-      theme = readTheme(this.element);
+      theme = this.currentTheme();
     const running = RUNNING.includes(status.state),
       held = performance.now() < (this.heldUntil ?? 0),
       open = this.model.get("panels");
     this.past = !running && (status.step < status.last || held);
-    this.paintHeader(status);
-    this.paintBanner(status.problem ?? null);
     this.layOut(open);
     this.paintSamples(status, theme, open);
+    if (this.due(status, open)) this.paintRest(status, theme, open, held);
+    this.acknowledge(status);
+  }
+
+  /**
+   * Whether more than the samples is drawn now. Curves are much to draw and grow slowly, and numbers that change faster cannot be
+   * read: while a run is on, a few times a second are enough, unless something else has changed.
+   */
+  due(status, open) {
+    const now = performance.now(),
+      asked = [this.cursor, open, this.asked, status.state, status.run, JSON.stringify(status.problem)].join(" ");
+    const waits = RUNNING.includes(status.state) && !this.moving && asked === this.restAsked && now - this.restAt < REST_MS;
+    if (!waits) Object.assign(this, { restAsked: asked, restAt: now });
+    return !waits;
+  }
+
+  /** Curves first, then words: a canvas that is drawn after the page has changed makes it resolve its styles again. */
+  paintRest(status, theme, open, held) {
+    const running = RUNNING.includes(status.state);
     if (this.paintCharts(status, theme, open, held)) this.schedule();
+    this.paintHeader(status);
+    this.paintBanner(status.problem ?? null);
     this.bar.show(status, open, running, held);
     this.caution.show(status.findings, status.step, status.step < status.last && !running);
     this.paintTable(status, running);
     this.speak(`${status.state} ${status.findings[0]?.name}`, () => this.spokenLine(status));
-    Object.assign(this.root.dataset, { state: status.state, step: status.step, run: LETTERS[status.run] });
+    setData(this.root, { state: status.state, step: status.step, run: LETTERS[status.run] });
     this.root.toggleAttribute("data-past", this.past);
-    this.acknowledge(status);
   }
 
   /** The runs of a new frame, the one that is steered first. */
@@ -169,7 +187,7 @@ class DashboardView extends RunView {
     this.stack.hidden = !shown("losses") && !shown("scores");
     this.main.hidden = this.stack.hidden && !shown("samples");
     this.more.hidden = !["histograms", "norms", "modes", "speed"].some(shown);
-    this.main.dataset.squares = shown("samples") ? 2 + two : 0;
+    setData(this.main, { squares: shown("samples") ? 2 + two : 0 });
     this.main.toggleAttribute("data-curves", !this.stack.hidden);
   }
 
@@ -187,7 +205,9 @@ class DashboardView extends RunView {
       panel.surface.canvas.ariaLabel = fill(words.fake_label, { count: info.count, step });
     }
     this.drawSamples(this.squares[2], real, null, theme);
-    this.squares[2].surface.canvas.ariaLabel = fill(words.real_label, { count: info.count, dataset: info.dataset });
+    const label = fill(words.real_label, { count: info.count, dataset: info.dataset }),
+      { canvas } = this.squares[2].surface;
+    if (canvas.ariaLabel !== label) canvas.ariaLabel = label;
   }
 
   drawSamples({ kind, surface }, bytes, behind, theme) {
@@ -203,26 +223,19 @@ class DashboardView extends RunView {
     else drawCircles(context, at, floats(bytes), theme.real, 0.8);
   }
 
-  /**
-   * The reading line stands at the pointer; else, when the past is in view, at its step. A curve is much to draw and grows
-   * slowly: while a run is on, a few times a second are enough.
-   */
+  /** The reading line stands at the pointer; else, when the past is in view, at its step. True while an axis moves. */
   paintCharts(status, theme, open, held) {
     const { info, runs, words } = this,
-      facts = info.runs[status.run],
-      asked = `${this.cursor} ${open}`,
-      now = performance.now();
-    const running = RUNNING.includes(status.state) && !this.moving && asked === this.chartsAsked;
-    if (running && now - this.chartsAt < CHARTS_MS) return false;
-    Object.assign(this, { chartsAsked: asked, chartsAt: now });
+      facts = info.runs[status.run];
     const cursor = this.cursor ?? (this.past ? (held ? this.wanted : status.step) : null);
     let moving = false;
     for (const [name, panel] of Object.entries(this.charts)) {
       if (!open.includes(name)) continue;
       panel.settle(facts, status.floors);
       if (name === "speed") panel.note = this.speedNote(status, facts);
-      moving = panel.draw(this, runs, cursor, theme) || moving;
+      moving = panel.draw(runs, cursor, theme) || moving;
     }
+    for (const [name, panel] of Object.entries(this.charts)) if (open.includes(name)) panel.write(this);
     if (open.includes("histograms")) this.histogram.draw(runs[0].gauges.histograms, facts.probability, theme);
     this.moving = moving;
     return moving;

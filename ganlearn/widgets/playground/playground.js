@@ -169,7 +169,7 @@ class PlaygroundView extends PlaneView {
 
   paint() {
     const status = this.status(),
-      theme = readTheme(this.element),
+      theme = this.currentTheme(),
       knobs = this.model.get("knobs"),
       stage = this.model.get("stage");
     this.root.toggleAttribute("data-dark", theme.dark);
@@ -182,7 +182,7 @@ class PlaygroundView extends PlaneView {
     if (this.paintChart(theme)) this.schedule();
     if (!this.foot.table.hidden) this.paintTable();
     this.speak(`${status.state} ${stage}`, () => this.spokenLine(status, stage, knobs));
-    Object.assign(this.root.dataset, { state: status.state, step: status.step, stage });
+    setData(this.root, { state: status.state, step: status.step, stage });
     this.acknowledge(status);
   }
 

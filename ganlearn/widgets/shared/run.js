@@ -24,6 +24,13 @@ class RunView extends WidgetView {
     return status;
   }
 
+  /** The theme's colours; of a run that is on, read once a second: to read them, the page must resolve its styles. */
+  currentTheme() {
+    const now = performance.now();
+    if (this.theme && RUNNING.includes(this.state) && now - this.themeAt < 1000) return this.theme;
+    return Object.assign(this, { theme: readTheme(this.element), themeAt: now }).theme;
+  }
+
   /** State, and the numbers that every run has; while it compiles, seconds are counted. */
   paintRun(status) {
     const { words } = this,
@@ -35,6 +42,7 @@ class RunView extends WidgetView {
     setText(numbers.step, formatCount(status.step));
     setText(numbers.rate, status.rate ? formatCount(status.rate) : "–");
     this.root.toggleAttribute("data-asked", Boolean(this.asked));
+    this.root.toggleAttribute("data-beat", status.state === "training" && performance.now() % 1600 > 800);
     if (waits && !this.ticking) this.ticking = setInterval(this.redraw, 250);
     if (!waits && this.ticking) this.ticking = clearInterval(this.ticking);
   }
@@ -71,10 +79,10 @@ class RunView extends WidgetView {
     setText(this.live, say());
   }
 
-  /** Tells the kernel that a frame has been drawn; while a run is on, of every second one, since two may wait. */
+  /** Tells the kernel that a frame has been drawn; while a run is on, of every fourth one, since six may wait. */
   acknowledge(status) {
     const waits = status.id - this.acknowledged;
-    if (waits === 0 || (waits === 1 && RUNNING.includes(status.state))) return;
+    if (waits === 0 || (waits > 0 && waits < 4 && RUNNING.includes(status.state))) return;
     this.send({ type: "ack", id: status.id });
     this.acknowledged = status.id;
   }

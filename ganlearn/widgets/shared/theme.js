@@ -39,6 +39,11 @@ function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Sets `data-…` attributes that differ, so that an unchanged one makes the page resolve no styles. */
+function setData(element, values) {
+  for (const [name, value] of Object.entries(values)) if (element.dataset[name] !== String(value)) element.dataset[name] = value;
+}
+
 /** The sentence with its `{placeholders}` filled in. */
 function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);

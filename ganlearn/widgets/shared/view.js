@@ -43,7 +43,7 @@ class WidgetView {
   }
 
   watchTheme() {
-    const themes = new MutationObserver(this.redraw);
+    const themes = new MutationObserver(() => ((this.theme = null), this.schedule()));
     for (const node of [document.documentElement, document.body]) themes.observe(node, { attributes: true });
     this.closers.push(() => themes.disconnect());
     this.listenTo(matchMedia("(prefers-color-scheme: dark)"), "change", this.redraw);
