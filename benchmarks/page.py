@@ -17,7 +17,7 @@ POINTS, SMALL, IMAGES = "2d-simultaneous", "conv-8", "conv-28"
 SIGNS = {"≥": operator.ge, "≤": operator.le, "<": operator.lt}
 ABOUT = """# Benchmarks
 
-Made by `make bench`, `make soak` and `make soak-browser` on {machine}. The tables behind it are in [results](results).
+Made by `make bench`, `make soak` and `make soak-browser` on {machine}. The tables behind it are in `docs/results`.
 Figures of other machines differ, and so do their ratios.
 
 In each case every contender trains the same two networks from the same weights with the same loss, optimizer and update

@@ -19,8 +19,8 @@ BINS = 300
 FRAME_SECONDS = 1 / 12
 BUSY_SECONDS = 1 / 4
 UNACKNOWLEDGED = 6
-"""Half a second of frames. Each answer of the browser makes JupyterLab show the kernel as busy and as idle again, and that
-costs the page more than a frame: so the browser answers every fourth one."""
+"""Half a second of frames. Each answer of the browser makes JupyterLab show the kernel as busy and as idle again, which
+costs the page more than a frame does: so the browser answers every fourth one."""
 
 _LINE_VALUES = 128
 _IMAGES, _LINES, _POINTS = 64, 16, 256
@@ -142,8 +142,8 @@ class Pulse:
 class Gate:
     """Lets a frame pass when the browser can use it.
 
-    At most twelve frames a second unless told otherwise, at most six that it has not answered yet, none while no view is
-    on screen. While a cell holds the main thread the browser's answers cannot arrive: then four a second pass without
+    At most twelve frames a second unless told otherwise, at most six that it has not answered yet, none while no view
+    is on screen. While a cell holds the main thread the browser's answers cannot arrive: then four a second pass without
     them.
 
     Args:
