@@ -143,8 +143,8 @@ class Gate:
     """Lets a frame pass when the browser can use it.
 
     At most twelve frames a second unless told otherwise, at most six that it has not answered yet, none while no view
-    is on screen. While a cell holds the main thread the browser's answers cannot arrive: then four a second pass without
-    them.
+    is on screen. While a cell holds the main thread the browser's answers cannot arrive: then four a second pass
+    without them.
 
     Args:
         busy: function that tells whether the main thread is held.
