@@ -193,7 +193,7 @@ def measure(name, clicks, keys, rounds):
         pauses = bench.pause(clicks)
         slides, late = bench.slide(keys)
         errors = list(book.errors)
-    with unattended(*cells, shown=f"{ROOT}[data-state=finished]") as kernel:
+    with unattended(*cells, shown=f"{ROOT}[data-state=finished]") as (kernel, _):
         run = Unattended(kernel)
         speed = compare(run.watched_rate, run.bare_rate, rounds)
     row = {"network": name, "pause_ms": spread(pauses), "slider_ms": spread(slides)}

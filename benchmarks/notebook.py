@@ -2,11 +2,14 @@
 
 import ast
 import contextlib
+import json
 import pathlib
 import subprocess
 import tempfile
 import time
+import urllib.request
 
+import websocket
 from jupyter_client import BlockingKernelClient
 from playwright.sync_api import sync_playwright
 
@@ -44,12 +47,20 @@ def opened(*cells, **context):
 
 
 @contextlib.contextmanager
-def unattended(*cells, shown):
-    """The same, in a browser that nobody looks into once the page shows the selector ``shown``; yields a ``Kernel``.
+def unattended(*cells, shown, height=1200):
+    """The same, in a browser that nobody looks into once the page shows the selector ``shown``.
 
     Whoever drives a browser is told of each message, at the price of drawing it once more.
+
+    Args:
+        *cells: their code.
+        shown: CSS selector.
+        height: of the window.
+
+    Yields:
+        ``Kernel``, and the address at which Chromium can be asked.
     """
-    with _served(cells) as (lab, name, place), _chromium(place / "profile") as address:
+    with _served(cells) as (lab, name, place), _chromium(place / "profile", height) as address:
         with sync_playwright() as playwright:
             browser = playwright.chromium.connect_over_cdp(address)
             book = Notebook(_OneWindow(browser), lab, name)
@@ -57,7 +68,7 @@ def unattended(*cells, shown):
             book.page.wait_for_selector(shown)
             browser.close()  # lets go of it
         with _kernel(place / "home" / "runtime") as kernel:
-            yield kernel
+            yield kernel, address
 
 
 class _OneWindow:
@@ -71,9 +82,9 @@ class _OneWindow:
 
 
 @contextlib.contextmanager
-def _chromium(profile):
+def _chromium(profile, height):
     """Chromium in a process of its own; yields where it can be driven."""
-    words = [*CHROMIUM_FLAGS, "--headless=new", "--window-size=1500,1200", "--remote-debugging-port=0"]
+    words = [*CHROMIUM_FLAGS, "--headless=new", f"--window-size=1500,{height}", "--remote-debugging-port=0"]
     command = [find_chromium(), *words, f"--user-data-dir={profile}", "about:blank"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -118,3 +129,48 @@ class Kernel:
     def execute(self, code):
         """Runs statements."""
         self.evaluate(f"exec({code!r})")
+
+
+class Wire:
+    """A page's own DevTools connection, which hears nothing but the answers to what it asks.
+
+    Args:
+        address: of the browser.
+        part: of the page's address.
+    """
+
+    def __init__(self, address, part):
+        with urllib.request.urlopen(f"{address}/json/list", timeout=ANSWER_SECONDS) as answer:
+            (page,) = (one for one in json.load(answer) if one["type"] == "page" and part in one["url"])
+        where = page["webSocketDebuggerUrl"]
+        self._socket = websocket.create_connection(where, suppress_origin=True, timeout=ANSWER_SECONDS)
+        self._count = 0
+
+    def ask(self, method, **parameters):
+        """The answer to one command."""
+        self._count += 1
+        self._socket.send(json.dumps({"id": self._count, "method": method, "params": parameters}))
+        while (answer := json.loads(self._socket.recv())).get("id") != self._count:
+            pass
+        if "error" in answer:
+            raise RuntimeError(f"{method}: {answer['error']['message']}")
+        return answer["result"]
+
+    def evaluate(self, expression):
+        """The value of a JavaScript expression in the page."""
+        answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        if "exceptionDetails" in answer:
+            raise RuntimeError(answer["exceptionDetails"]["exception"]["description"])
+        return answer["result"].get("value")
+
+    def wait_for(self, selector):
+        """Waits until the page has an element."""
+        end = time.monotonic() + ANSWER_SECONDS
+        while not self.evaluate(f"document.querySelector({json.dumps(selector)}) !== null"):
+            if time.monotonic() > end:
+                raise RuntimeError(f"{selector} did not appear")
+            time.sleep(0.1)
+
+    def close(self):
+        """Lets go of the page."""
+        self._socket.close()

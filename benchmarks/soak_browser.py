@@ -12,15 +12,20 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.notebook import opened
+from benchmarks.notebook import Wire, unattended
 from benchmarks.rounds import keep
 from tests.browser.board import ROOT as DASHBOARD
-from tests.browser.board import Board
 
 LIMIT_MB, WARM_UP_MINUTES, EVERY_SECONDS = 50, 3, 30
 PLAYGROUND = ".ganlearn-playground"
 ROOTS = (DASHBOARD, PLAYGROUND)
-SCREEN = {"width": 1500, "height": 2400}  # both widgets in view
+HEIGHT = 2400  # of the window, with both widgets in view
+FOCUS = """[...document.querySelectorAll(".widget-slider")]
+.find((slider) => slider.querySelector(".widget-label")?.textContent === "D learning rate")
+.querySelector("[role=slider]").focus()"""
+ERRORS = """window.soakErrors = [];
+window.addEventListener("error", (event) => window.soakErrors.push(event.message));
+window.addEventListener("unhandledrejection", (event) => window.soakErrors.push(String(event.reason)));"""
 CELLS = (
     """
 import ganlearn as gl
@@ -37,45 +42,52 @@ HEADS = ("minutes", "steps", "frames", "script MB", "page MB", "kernel MB")
 class Soak:
     """The page with both widgets, and what it takes of memory.
 
+    Playwright lets go of the page at first: while it is attached, Chromium keeps what comes over the network for it.
+
     Args:
-        book: ``lab.Notebook`` after ``CELLS``.
+        kernel: ``notebook.Kernel`` after ``CELLS``.
+        wire: ``notebook.Wire`` to its page.
     """
 
-    def __init__(self, book):
-        self.book, self.page, self.board = book, book.page, Board(book)
-        self._tools = book.context.new_cdp_session(book.page)
-        self._tools.send("Performance.enable")
-        self._browser = book.context.browser.new_browser_cdp_session()
-        self._kernel = psutil.Process(book.evaluate("__import__('os').getpid()"))
-        self.board.await_state("ready", "stopped")
+    def __init__(self, kernel, wire):
+        self.kernel, self.wire = kernel, wire
+        wire.ask("Performance.enable")
+        wire.evaluate(ERRORS)
+        self._process = psutil.Process(kernel.evaluate("__import__('os').getpid()"))
 
     def toggle(self, state):
-        """Clicks the main button of both, and waits until the page shows the state."""
+        """Presses the main button of both, and waits until the page shows the state."""
         for root in ROOTS:
-            self.page.locator(f"{root} .gl-main").click()
+            self.wire.evaluate(f"document.querySelector('{root} .gl-main').click()")
         for root in ROOTS:
-            self.page.wait_for_selector(f"{root}[data-state={state}]")
+            self.wire.wait_for(f"{root}[data-state={state}]")
 
     def touch(self, number):
-        """Moves a slider to and fro."""
-        self.board.handle("D learning rate").focus()
-        self.page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
+        """Moves a slider to and fro by an arrow key."""
+        self.wire.evaluate(FOCUS)
+        key = "ArrowLeft" if number % 2 else "ArrowRight"
+        for kind in ("rawKeyDown", "keyUp"):
+            code = {"ArrowLeft": 37, "ArrowRight": 39}[key]
+            self.wire.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
 
     def look(self):
         """Steps of both runs, frames drawn, and megabytes: of live script, of the page's process, of the kernel's."""
         for _ in range(2):
-            self._tools.send("HeapProfiler.collectGarbage")
-        metrics = {one["name"]: one["value"] for one in self._tools.send("Performance.getMetrics")["metrics"]}
-        steps = self.book.evaluate("trainer.step + playground.trainer.step")
-        frames = self.book.evaluate("dashboard._gate.drawn + playground._gate.drawn")
-        page, kernel = self._pages(), self._kernel.memory_info().rss / 1e6
-        return steps, frames, metrics["JSHeapUsedSize"] / 1e6, page, kernel
+            self.wire.ask("HeapProfiler.collectGarbage")
+        metrics = {one["name"]: one["value"] for one in self.wire.ask("Performance.getMetrics")["metrics"]}
+        steps = self.kernel.evaluate("trainer.step + playground.trainer.step")
+        frames = self.kernel.evaluate("dashboard._gate.drawn + playground._gate.drawn")
+        return steps, frames, metrics["JSHeapUsedSize"] / 1e6, pages(), self._process.memory_info().rss / 1e6
 
-    def _pages(self):
-        """Memory that the browser's pages share with nobody, in MB."""
-        processes = self._browser.send("SystemInfo.getProcessInfo")["processInfo"]
-        pages = [psutil.Process(int(one["id"])) for one in processes if one["type"] == "renderer"]
-        return sum(page.memory_full_info().uss for page in pages) / 1e6
+    def errors(self):
+        """What the page said went wrong."""
+        return self.wire.evaluate("window.soakErrors")
+
+
+def pages():
+    """Memory that the browser's pages share with nobody, in MB."""
+    below = psutil.Process().children(recursive=True)
+    return sum(one.memory_full_info().uss for one in below if "--type=renderer" in one.cmdline()) / 1e6
 
 
 def grown(rows, warm_up):
@@ -89,13 +101,13 @@ def grown(rows, warm_up):
     return [max(values) - values[0] for values in zip(*after, strict=True)]
 
 
-def soak(book, minutes):
+def soak(running, minutes):
     """Rows in the order of ``HEADS``, printed as they come."""
-    running, rows, began = Soak(book), [], time.monotonic()
+    rows, began = [], time.monotonic()
     print("".join(f"{head:>12}" for head in HEADS), flush=True)
     running.toggle("training")
     while not rows or rows[-1][0] < minutes:
-        book.page.wait_for_timeout(1000 * EVERY_SECONDS)
+        time.sleep(EVERY_SECONDS)
         running.touch(len(rows))
         running.toggle("paused")
         rows.append([(time.monotonic() - began) / 60, *running.look()])
@@ -111,8 +123,10 @@ def main():
     parser.add_argument("--warm-up", type=float, default=WARM_UP_MINUTES, metavar="MINUTES")
     parser.add_argument("--json", type=Path)
     order = parser.parse_args()
-    with opened(*CELLS, viewport=SCREEN) as book:
-        rows, errors = soak(book, order.minutes), book.errors
+    with unattended(*CELLS, shown=f"{PLAYGROUND}[data-state]", height=HEIGHT) as (kernel, address):
+        running = Soak(kernel, Wire(address, "/lab"))
+        rows, errors = soak(running, order.minutes), running.errors()
+        running.wire.close()
     growth = dict(zip(HEADS[-3:], grown(rows, order.warm_up), strict=True))
     told = ", ".join(f"{name.removesuffix(' MB')} {value:+.1f} MB" for name, value in growth.items())
     print(f"after the first {order.warm_up:g} minutes: {told} at most; the page said {len(errors)} errors")
