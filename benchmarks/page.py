@@ -17,7 +17,7 @@ POINTS, SMALL, IMAGES = "2d-simultaneous", "conv-8", "conv-28"
 SIGNS = {"≥": operator.ge, "≤": operator.le, "<": operator.lt}
 ABOUT = """# Benchmarks
 
-Made by `make bench`, `make soak` and `make soak-browser` on {machine}. The tables behind it are in `docs/results`.
+Made by {made} on {machine}. The tables behind it are in `docs/results`.
 Figures of other machines differ, and so do their ratios.
 
 In each case every contender trains the same two networks from the same weights with the same loss, optimizer and update
@@ -127,7 +127,10 @@ def page(tables):
     """The whole page as Markdown."""
     document = tables["benchmarks"]
     rounds = len(document["results"][0]["rows"][0]["ratios"])
-    parts = [ABOUT.format(machine=document["machine"], check=cases.CHECK_STEPS, rounds=rounds)]
+    made = (
+        "`make bench`, `make soak` and `make soak-browser`" if "browser" in tables else "`make bench` and `make soak`"
+    )
+    parts = [ABOUT.format(made=made, machine=document["machine"], check=cases.CHECK_STEPS, rounds=rounds)]
     parts += ["| what | asked | reached | met |\n|---|---|---|---|"]
     parts += [_verdict(*row) for row in verdicts(tables)]
     for result in document["results"]:
