@@ -14,19 +14,20 @@ class History(collections.abc.Mapping):
     Args:
         columns: names of the columns beside "step".
         first: the step before the first row; 0 unless the GAN had been trained before.
+
+    Attributes:
+        cuts: how often rows have been forgotten.
     """
 
     def __init__(self, columns, first=0):
         self._columns, self.first = tuple(columns), first
         self._rows = np.empty((1024, len(self._columns)), np.float32)
-        self._count = 0
+        self._count = self.cuts = 0
 
     def __getitem__(self, column):
         if column == "step":
             return np.arange(1, self._count + 1) + self.first
-        if column not in self._columns:
-            raise KeyError(column)
-        return self._rows[: self._count, self._columns.index(column)]
+        return self._rows[: self._count, self.column(column)]
 
     def __iter__(self):
         return iter(("step", *self._columns))
@@ -47,6 +48,16 @@ class History(collections.abc.Mapping):
         """The step of the last row."""
         return self.first + self._count
 
+    def column(self, name):
+        """The place of a column in ``rows``.
+
+        Raises:
+            KeyError: for a column that is not there.
+        """
+        if name not in self._columns:
+            raise KeyError(name)
+        return self._columns.index(name)
+
     def rows(self, start=0, end=None):
         """Rows number ``start`` to ``end`` (to the last when None), (steps, columns) float32, without the step."""
         return self._rows[start : self._count if end is None else min(end, self._count)]
@@ -63,6 +74,7 @@ class History(collections.abc.Mapping):
 
     def truncate(self, steps):
         """Forgets all rows after the first ``steps``."""
+        self.cuts += steps < self._count
         self._count = min(self._count, steps)
 
     def to_csv(self, path):

@@ -20,6 +20,11 @@ class Watching:
         """Lets the thread that owns the model call ``function()`` after the commands before it; returns at once."""
         self._worker.submit(function)
 
+    @property
+    def commanded(self):
+        """Whether a command waits for the end of this chunk, and for its listeners."""
+        return self._worker.waiting
+
     def samples(self, n=64):
         """(n, *sample_shape) samples from fixed noise, n ≤ 256."""
         return self._worker.ask(lambda: self.gan.generate(z=self._fixed_z[:n], y=self._classes(n)))

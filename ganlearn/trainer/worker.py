@@ -29,6 +29,11 @@ class Worker:
         """Whether no command waits or runs."""
         return self._pending == 0
 
+    @property
+    def waiting(self):
+        """Whether a command waits for its turn."""
+        return not self._commands.empty()
+
     def submit(self, command):
         """Puts ``command()`` at the end of the queue and returns at once."""
         with self.changed:

@@ -1,4 +1,4 @@
-"""What travels to the browser: samples and curves as raw bytes, and the gate that decides which frames do.
+"""What travels to the browser: samples as raw bytes, and the gate that decides which frames do.
 
 Frames are dropped, never queued: a browser that is slow, hidden or gone costs nothing, and the next frame that passes
 shows everything there is.
@@ -12,15 +12,12 @@ import time
 
 import numpy as np
 
-COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake")
-BINS = 300
-"""At most so many points of a curve are sent: about one for every two pixels."""
-
 FRAME_SECONDS = 1 / 12
 BUSY_SECONDS = 1 / 4
-UNACKNOWLEDGED = 6
-"""Half a second of frames. Each answer of the browser makes JupyterLab show the kernel as busy and as idle again, which
-costs the page more than a frame does: so the browser answers every fourth one."""
+PROMPT_SECONDS = 0.15
+STRIDE = 12
+"""Each answer of the browser makes JupyterLab show the kernel as busy and as idle again, which costs the page more than
+a frame does. A browser that keeps up is therefore asked for an answer once a second only."""
 
 _LINE_VALUES = 128
 _IMAGES, _LINES, _POINTS = 64, 16, 256
@@ -82,39 +79,6 @@ def thin(rows, values):
     return rows[:, np.linspace(0, rows.shape[1] - 1, values).round().astype(int)]
 
 
-def bin_width(rows, bins=BINS):
-    """The smallest power of two that puts ``rows`` steps into at most ``bins`` bins.
-
-    Powers of two keep the bins' edges where they are while a run grows, so that a curve does not shimmer.
-    """
-    return 1 << max(0, math.ceil(math.log2(max(rows, 1) / bins)))
-
-
-def decimate(history, bins=BINS):
-    """Each curve by its least, greatest and mean value in every bin of steps.
-
-    Args:
-        history: mapping of "step" and ``COLUMNS`` to arrays (steps,).
-        bins: most bins.
-
-    Returns:
-        float32 (1 + 3 · 4, bins): the last step of each bin, then least, greatest and mean of each column. Values that
-        are no number are left out of least and greatest, and make the mean one.
-    """
-    step = np.asarray(history["step"])
-    rows = len(step)
-    if rows == 0:
-        return np.empty((1 + 3 * len(COLUMNS), 0), np.float32)
-    starts = np.arange(0, rows, bin_width(rows, bins))
-    ends = np.append(starts[1:], rows)
-    table = [step[ends - 1]]
-    for name in COLUMNS:
-        values = np.asarray(history[name], np.float32)[:rows]
-        mean = np.add.reduceat(values.astype(np.float64), starts) / (ends - starts)
-        table += [np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts), mean]
-    return np.asarray(table, np.float32)
-
-
 class Pulse:
     """Tells whether the kernel's main thread is held by a running cell, so that no answer of the browser is heard."""
 
@@ -142,21 +106,28 @@ class Pulse:
 class Gate:
     """Lets a frame pass when the browser can use it.
 
-    At most twelve frames a second unless told otherwise, at most six that it has not answered yet, none while no view
-    is on screen. While a cell holds the main thread the browser's answers cannot arrive: then four a second pass
-    without them.
+    At most twelve frames a second unless told otherwise, none while no view is on screen. At first every frame is to be
+    answered, and at most two may wait; each prompt answer doubles the frames that the next one stands for, up to
+    ``STRIDE``, each late one halves them, and twice as many may wait. While a cell holds the main thread the browser's
+    answers cannot arrive: then four a second pass without them.
 
     Args:
         busy: function that tells whether the main thread is held.
         clock: function that returns seconds.
         spacing: least seconds between two frames.
+
+    Attributes:
+        sent: number of the newest frame.
+        drawn: number of the newest frame that the browser has answered.
+        asked: number of the newest frame that it has to answer.
     """
 
     def __init__(self, busy=lambda: False, clock=time.monotonic, spacing=FRAME_SECONDS):
         self._spacing = spacing
         self._busy, self._clock, self._lock = busy, clock, threading.Lock()
         self._visible, self._sent_at = set(), -math.inf
-        self.sent = self.drawn = 0
+        self.sent = self.drawn = self.asked = 0
+        self._stride, self._asked_at = 1, -math.inf
 
     @property
     def seen(self):
@@ -169,7 +140,7 @@ class Gate:
             return self._heard()
 
     def _heard(self):
-        return self._busy() or (bool(self._visible) and self.sent - self.drawn < UNACKNOWLEDGED)
+        return self._busy() or (bool(self._visible) and self.sent - self.drawn < 2 * self._stride)
 
     def admits(self):
         """Whether a frame of a running training may be sent now."""
@@ -182,16 +153,21 @@ class Gate:
         with self._lock:
             now, due = self._clock(), self._sent_at + self._spacing
             self.sent, self._sent_at = self.sent + 1, due if now - due < self._spacing else now
+            if self.sent - self.asked >= self._stride:
+                self.asked, self._asked_at = self.sent, now
             return self.sent
 
     def acknowledge(self, number):
         """The browser has drawn frame ``number``."""
         with self._lock:
+            if self.drawn < self.asked <= number:
+                prompt = self._clock() - self._asked_at < PROMPT_SECONDS
+                self._stride = min(2 * self._stride, STRIDE) if prompt else max(self._stride // 2, 1)
             self.drawn = min(max(self.drawn, int(number)), self.sent)
 
     def show(self, view, visible):
         """A view came on screen, or left it. A new view begins with nothing to draw."""
         with self._lock:
             if visible and view not in self._visible:
-                self.drawn = self.sent
+                self.drawn, self._stride = self.sent, 1
             (self._visible.add if visible else self._visible.discard)(view)

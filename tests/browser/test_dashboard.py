@@ -32,6 +32,10 @@ PLACES = """() => Array.from(document.querySelectorAll(".gl-panel, .gl-buttons, 
 OUTSIDE = """(root) => Array.from(root.querySelectorAll(":not(.gl-unseen)"))
   .filter((element) => element.getBoundingClientRect().right > root.getBoundingClientRect().right + 0.5)
   .map((element) => element.className)"""
+SLOW = """window.slow = setInterval(() => {
+  const end = performance.now() + 400;
+  while (performance.now() < end);
+}, 410)"""
 COUNT = """
 waiting = []
 trainer.listen(lambda t: waiting.append(dashboard._gate.sent - dashboard._gate.drawn))
@@ -173,11 +177,22 @@ def test_a_hidden_page_is_sent_nothing_and_catches_up(board):
     assert board.step == board.book.evaluate("trainer.step")
 
 
-def test_few_frames_wait_to_be_drawn(board):
+def test_a_page_that_keeps_up_is_asked_for_few_answers(board):
     board.book.execute(COUNT)
     board.click("play")
-    board.await_step(">", 300)
-    assert 0 < board.book.evaluate("max(waiting)") <= frames.UNACKNOWLEDGED
+    board.await_step(">", 1500)
+    assert 2 < board.book.evaluate("max(waiting)") <= 2 * frames.STRIDE
+
+
+def test_of_a_page_that_is_slow_two_frames_wait(board):
+    board.page.evaluate(SLOW)
+    board.book.execute(COUNT)
+    board.click("play")
+    board.await_step(">", 1500)
+    board.book.execute("waiting.clear()")
+    board.await_step(">", 2500)
+    board.page.evaluate("clearInterval(window.slow)")
+    assert 0 < board.book.evaluate("max(waiting)") <= 2
 
 
 def test_nothing_jumps_while_numbers_change(board):

@@ -8,50 +8,7 @@ import numpy as np
 import pytest
 
 from ganlearn.data import Dataset
-from ganlearn.trainer.history import History
 from ganlearn.widgets import frames
-
-
-def history(rows):
-    """A history of so many steps, each column a different curve."""
-    made = History(("d_loss", "g_loss", "d_real", "d_fake", "penalty"))
-    t = np.arange(rows, dtype=np.float32)
-    made.append(np.stack([np.sin(t), np.cos(t), t % 7, -t, t], axis=1))
-    return made
-
-
-@pytest.mark.parametrize("rows", [1, 2, 100, 799, 5_000])
-def test_each_bin_holds_the_least_greatest_and_mean_of_its_steps(rows):
-    made = history(rows)
-    table = frames.decimate(made, bins=100)
-    width = frames.bin_width(rows, 100)
-    assert table.shape[1] == -(-rows // width) <= 100
-    for j in range(table.shape[1]):
-        steps = slice(j * width, (j + 1) * width)
-        assert table[0, j] == made["step"][steps][-1]
-        for i, name in enumerate(frames.COLUMNS):
-            values = made[name][steps].astype(np.float64)
-            np.testing.assert_allclose(
-                table[1 + 3 * i : 4 + 3 * i, j], [values.min(), values.max(), values.mean()], rtol=1e-6
-            )
-
-
-def test_what_is_no_number_is_left_out_of_the_range_and_shows_in_the_mean():
-    made = history(4)
-    made.append(np.full((1, 5), np.nan, np.float32))
-    low, high, mean = frames.decimate(made, bins=1)[1:4, 0]
-    assert (low, high) == (made["d_loss"][:4].min(), made["d_loss"][:4].max())
-    assert np.isnan(mean)
-
-
-def test_an_empty_history_makes_no_columns():
-    assert frames.decimate(history(0)).shape == (13, 0)
-
-
-def test_bins_stay_where_they_are_while_a_run_grows():
-    widths = [frames.bin_width(rows, 100) for rows in range(1, 3000)]
-    assert set(widths) == {1, 2, 4, 8, 16, 32}
-    assert widths == sorted(widths)
 
 
 def test_pixels_go_from_black_at_minus_one_to_white_at_one():
@@ -88,20 +45,74 @@ def gate(busy=lambda: False):
     return frames.Gate(busy, clock), clock
 
 
-def test_nothing_is_sent_to_nobody_and_only_so_many_frames_wait():
+def test_nothing_is_sent_to_nobody_and_two_frames_wait_at_first():
     opened, clock = gate()
     assert not opened.admits()
     opened.show("view", True)
-    for _ in range(frames.UNACKNOWLEDGED):
-        clock.now += 1
-        assert opened.admits()
-        opened.number()
-    clock.now += 1
-    assert not opened.admits()
+    assert waiting(opened, clock) == 2
     opened.acknowledge(1)
     assert opened.admits()
     opened.show("view", False)
     assert not opened.admits()
+
+
+def waiting(opened, clock):
+    """Frames that pass unanswered, a second apart."""
+    clock.now += 1
+    while opened.admits():
+        opened.number()
+        clock.now += 1
+    return opened.sent - opened.drawn
+
+
+def play(opened, clock, seconds, delay):
+    """A run with twenty chunks a second, in a browser that answers so many seconds after it was asked.
+
+    Returns:
+        Number of answers.
+    """
+    answers, due = 0, None
+    end = clock.now + seconds
+    while clock.now < end:
+        clock.now += 0.05
+        if opened.admits():
+            opened.number()
+            due = clock.now + delay if due is None and opened.asked > opened.drawn else due
+        if due is not None and clock.now >= due:
+            opened.acknowledge(opened.sent)
+            answers, due = answers + 1, None
+    return answers
+
+
+def test_a_browser_that_keeps_up_answers_once_a_second():
+    opened, clock = gate()
+    opened.show("view", True)
+    play(opened, clock, seconds=5, delay=0.04)
+    sent = opened.sent
+    assert play(opened, clock, seconds=10, delay=0.04) in (9, 10, 11)
+    assert opened.sent - sent >= 115
+    assert waiting(opened, clock) <= 2 * frames.STRIDE
+
+
+def test_a_browser_that_slows_down_has_two_frames_to_draw_again():
+    opened, clock = gate()
+    opened.show("view", True)
+    play(opened, clock, seconds=5, delay=0.04)
+    play(opened, clock, seconds=20, delay=0.4)
+    opened.acknowledge(opened.sent)
+    assert waiting(opened, clock) == 2
+    opened.acknowledge(opened.sent)
+    play(opened, clock, seconds=5, delay=0.04)
+    opened.acknowledge(opened.sent)
+    assert waiting(opened, clock) > 2
+
+
+def test_a_new_view_begins_with_two_frames():
+    opened, clock = gate()
+    opened.show("one", True)
+    play(opened, clock, seconds=5, delay=0.04)
+    opened.show("two", True)
+    assert waiting(opened, clock) == 2
 
 
 def test_frames_keep_their_distance():

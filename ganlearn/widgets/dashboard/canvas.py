@@ -17,7 +17,7 @@ class DashboardCanvas(anywidget.AnyWidget):
         panels: names of the open panels; the browser changes it too.
         real: bytes of the real samples.
         status, samples, curves, gauges: one frame of the run that the controls steer: numbers, the bytes of
-            ``frames.View.pack`` and ``frames.decimate``, and those of each open panel that is measured.
+            ``frames.View.pack`` and ``decimation.decimate``, and those of each open panel that is measured.
         rival: the other run's frame, with "samples", "curves", "rows", "step", "state" and "gauges"; empty without one.
     """
 

@@ -1,8 +1,6 @@
 // The Dashboard's picture: header, panels, history, messages. The controls are ipywidgets and stand in the same box; the model
 // is the source of truth, and everything is drawn in requestAnimationFrame from its last frame.
 
-const REST_MS = 240;
-
 class DashboardView extends RunView {
   constructor(model, element) {
     super(model, element);
@@ -132,15 +130,15 @@ class DashboardView extends RunView {
   }
 
   /**
-   * Whether more than the samples is drawn now. Curves are much to draw and grow slowly, and numbers that change faster cannot be
-   * read: while a run is on, a few times a second are enough, unless something else has changed.
+   * Whether more than the samples is drawn now: while a run is on, when the kernel has sent new curves or something else has
+   * changed. Numbers that change faster could not be read.
    */
   due(status, open) {
-    const now = performance.now(),
-      asked = [this.cursor, open, this.asked, status.state, status.run, JSON.stringify(status.problem)].join(" ");
-    const waits = RUNNING.includes(status.state) && !this.moving && asked === this.restAsked && now - this.restAt < REST_MS;
-    if (!waits) Object.assign(this, { restAsked: asked, restAt: now });
-    return !waits;
+    const told = [status.told, this.model.get("rival").told],
+      facts = [...told, this.cursor, open, this.asked, status.state, status.run, JSON.stringify(status.problem)].join(" ");
+    const due = !RUNNING.includes(status.state) || this.moving || facts !== this.restFacts;
+    this.restFacts = facts;
+    return due;
   }
 
   /** Curves first, then words: a canvas that is drawn after the page has changed makes it resolve its styles again. */
@@ -210,15 +208,18 @@ class DashboardView extends RunView {
     if (canvas.ariaLabel !== label) canvas.ariaLabel = label;
   }
 
-  drawSamples({ kind, surface }, bytes, behind, theme) {
+  drawSamples({ kind, surface, backdrop }, bytes, behind, theme) {
     if (!surface.stale(bytes, behind, JSON.stringify(theme))) return;
     const context = surface.begin(),
       { view, shape, domain } = this.info;
     if (!context || !bytes?.byteLength) return;
     if (view === "images") return drawTiles(context, surface, bytes, shape);
     if (view === "lines") return drawLines(context, surface, floats(bytes), shape, domain, theme[kind], theme);
-    const at = drawPlane(context, surface, domain, theme);
-    if (behind) drawCircles(context, at, floats(behind), theme.real, theme.dark ? 0.6 : 0.3);
+    const at = plane(surface, domain);
+    backdrop.copyTo(context, surface, [behind, JSON.stringify(theme)], (under) => {
+      drawPlane(under, surface, domain, theme);
+      if (behind) drawCircles(under, at, floats(behind), theme.real, theme.dark ? 0.6 : 0.3);
+    });
     if (kind === "fake") drawTriangles(context, at, floats(bytes), theme.fake, 0.85);
     else drawCircles(context, at, floats(bytes), theme.real, 0.8);
   }

@@ -113,7 +113,7 @@ class Dashboard(pair.Pair, Messages, Shown, ipywidgets.VBox):
             side.controls.answered()
         if not side.busy:
             self._rest(side, side.now() != before)
-        elif (state != before[0] and self._gate.watched()) or self._admits(side):
+        elif (state != before[0] and self._gate.watched()) or (self._admits(side) and not side.puts_off()):
             side.look(self.canvas.panels)
             self._send_frames(side)
         side.mark = side.now()
@@ -143,9 +143,10 @@ class Dashboard(pair.Pair, Messages, Shown, ipywidgets.VBox):
                 for name, value in lead.frame.items():
                     setattr(self.canvas, name, value)
             if side in (None, other):
-                shown = ("step", "state", "rows", "floors")
+                shown = ("step", "state", "rows", "floors", "told")
                 self.canvas.rival = {**other.frame, **{n: other.numbers[n] for n in shown}} if other else {}
-            self.canvas.status = {"id": self._gate.number(), **lead.numbers, **self._pair_status()}
+            gate = {"id": self._gate.number(), "asked": self._gate.asked}
+            self.canvas.status = {**gate, **lead.numbers, **self._pair_status()}
 
     def _panels_changed(self, _):
         for side in list(self._sides):

@@ -1,11 +1,17 @@
 """One run on a dashboard, with its controls and all that is measured of it."""
 
+import math
+import time
+
 from ganlearn.widgets.controls import BUSY, Controls
 from ganlearn.widgets.dashboard.caution import Caution
 from ganlearn.widgets.dashboard.measures import Measures, memory
 from ganlearn.widgets.dashboard.still import loss_name, optimizer_names
-from ganlearn.widgets.frames import decimate
+from ganlearn.widgets.decimation import Decimation
 from ganlearn.widgets.problems import of_run
+
+CURVE_SECONDS = 0.24
+"""While a run is on, curves and measurements are made anew this seldom: they grow slowly and are much to draw."""
 
 
 class Side:
@@ -27,7 +33,9 @@ class Side:
         self.controls = Controls(self)
         self._measures, self._caution = Measures(trainer), Caution(trainer)
         self.mark, self.samples, self._wanted = self.now(), None, None
-        self._take(b"", {}, [])
+        self._put_off, self._told_at = False, -math.inf
+        self._curves, self.frame, self.numbers = Decimation(), {}, {}
+        self._take(b"", [], [])
 
     def now(self):
         """The run's state and step."""
@@ -52,29 +60,42 @@ class Side:
 
     # -- in the thread that owns the model ----------------------------------------------------------------------------
 
+    def puts_off(self):
+        """Whether a command that waits goes before the frame that is due; never two frames in a row."""
+        self._put_off = self.trainer.commanded and not self._put_off
+        return self._put_off
+
     def look(self, panels):
         """Makes a frame for the open panels."""
         self.samples = self.trainer.samples(self._view.count)
         packed = self._view.pack(self.samples) if "samples" in panels else b""
-        self._take(packed, self._measures.look(panels), self._caution.look())
+        self._take(packed, panels, self._caution.look())
 
-    def _take(self, packed, gauges, findings):
+    def _take(self, packed, panels, findings):
+        now = time.monotonic()
+        if not self.busy or now - self._told_at > CURVE_SECONDS:
+            self._told_at = now
+            self._tell(panels)
         trainer = self.trainer
-        table = decimate(trainer.history)
-        self.frame = {"samples": packed, "curves": table.tobytes(), "gauges": gauges}
-        self.numbers = {
+        self.frame["samples"] = packed
+        self.numbers |= {
             "state": trainer.state,
             "step": trainer.step,
             "last": trainer.history.last,
             "epochs": trainer.epochs,
             "rate": trainer.steps_per_second if trainer.state == "training" else 0,
             "device": trainer.device,
-            "rows": table.shape[1],
             "problem": of_run("dashboard", trainer),
             "findings": findings,
             "floors": self._measures.floors,
-            "memory": memory() if "speed" in gauges else None,
+            "memory": memory() if "speed" in self.frame["gauges"] else None,
         }
+
+    def _tell(self, panels):
+        """Curves and measurements; "told" is the last step of them."""
+        table = self._curves.table(self.trainer.history)
+        self.frame |= {"curves": table.tobytes(), "gauges": self._measures.look(panels)}
+        self.numbers |= {"rows": table.shape[1], "told": self.trainer.history.last}
 
     # -- back and forth, from any thread ------------------------------------------------------------------------------
 

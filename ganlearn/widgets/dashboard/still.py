@@ -7,7 +7,7 @@ from ganlearn import plots
 from ganlearn.plots import theme
 from ganlearn.strings import text
 from ganlearn.widgets.controls import penalty_name
-from ganlearn.widgets.frames import COLUMNS, decimate
+from ganlearn.widgets.decimation import COLUMNS, decimate
 
 
 class Still:

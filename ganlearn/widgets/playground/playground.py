@@ -13,7 +13,8 @@ from ganlearn.trainer import TrainingError
 from ganlearn.trainer.alone import state_of
 from ganlearn.widgets import assets, registry
 from ganlearn.widgets.controls import BUSY
-from ganlearn.widgets.frames import Gate, Pulse, decimate
+from ganlearn.widgets.decimation import Decimation
+from ganlearn.widgets.frames import Gate, Pulse
 from ganlearn.widgets.playground import film
 from ganlearn.widgets.playground import scene as scenes
 from ganlearn.widgets.playground.build import dataset_of, domain_of, trainer_of
@@ -86,6 +87,7 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
     def __init__(self, dataset=None, code=None, **knobs):
         self.cell, self.run = registry.current_cell(), registry.current_run()
         self._lock, self._gate = threading.RLock(), Gate(Pulse().busy, spacing=_FRAME_SECONDS)
+        self._decimation = Decimation()
         self._begin_stills()
         self._frame = None
         self._drawing, self.trainer, self._position, self._over = (), None, None, False
@@ -213,7 +215,7 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
 
     def _show_frame(self, trainer):
         self._frame = self._eyes.look()
-        table = decimate(trainer.history)
+        table = self._decimation.table(trainer.history)
         alone = self._alone_steps if trainer.step == self._alone_at else {"d": 0, "g": 0}
         with self.hold_sync():
             for name, values in self._frame.items():
@@ -221,6 +223,7 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
             self.curves = table.tobytes()
             self.status = {
                 "id": self._gate.number(),
+                "asked": self._gate.asked,
                 "state": trainer.state,
                 "step": trainer.step,
                 "d_alone": alone["d"],

@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 from ganlearn import plots
 from ganlearn.plots import scatter, theme
 from ganlearn.strings import text
+from ganlearn.widgets.decimation import COLUMNS, decimate
 from ganlearn.widgets.field import resting
-from ganlearn.widgets.frames import COLUMNS, decimate
 
 
 class PlaygroundStill:

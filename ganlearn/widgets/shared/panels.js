@@ -25,7 +25,8 @@ function samplePanel(kind, title, note, onResize) {
   const surface = new Surface({ role: "img" }, onResize);
   const mark = make("span", `gl-mark gl-mark-${kind}`);
   const heading = make("div", "gl-heading", {}, mark, make("b", "", {}, title), make("span", "gl-muted", {}, note));
-  return { kind, surface, section: make("section", `gl-panel gl-panel-${kind}`, {}, heading, surface.box) };
+  const section = make("section", `gl-panel gl-panel-${kind}`, {}, heading, surface.box);
+  return { kind, surface, section, backdrop: new Backdrop() };
 }
 
 /** One curve of a chart, with its place in the legend. */

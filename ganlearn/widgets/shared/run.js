@@ -79,10 +79,10 @@ class RunView extends WidgetView {
     setText(this.live, say());
   }
 
-  /** Tells the kernel that a frame has been drawn; while a run is on, of every fourth one, since six may wait. */
+  /** Tells the kernel that a frame has been drawn; while a run is on, of those only that it asked about. */
   acknowledge(status) {
-    const waits = status.id - this.acknowledged;
-    if (waits === 0 || (waits > 0 && waits < 4 && RUNNING.includes(status.state))) return;
+    const asked = RUNNING.includes(status.state) ? status.asked : status.id;
+    if (asked <= this.acknowledged) return;
     this.send({ type: "ack", id: status.id });
     this.acknowledged = status.id;
   }

@@ -68,6 +68,26 @@ function floats(view) {
 
 const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** What lies still under things that move: drawn once on a canvas of its own, and copied. */
+class Backdrop {
+  /** Copies it to a surface's context; `draw` makes it anew, in CSS pixels, when the size or one of `values` has changed. */
+  copyTo(context, surface, values, draw) {
+    const { width, height } = context.canvas,
+      now = [width, height, ...values];
+    if (!now.every((value, i) => value === this.drawn?.[i])) {
+      this.drawn = now;
+      this.canvas = Object.assign(document.createElement("canvas"), { width, height });
+      const under = this.canvas.getContext("2d");
+      under.scale(width / surface.width, height / surface.height);
+      draw(under);
+    }
+    context.save();
+    context.resetTransform();
+    context.drawImage(this.canvas, 0, 0);
+    context.restore();
+  }
+}
+
 /** A canvas that fills its box at the device's pixel ratio and asks for a new drawing when the box changes. */
 class Surface {
   constructor(label, onResize) {

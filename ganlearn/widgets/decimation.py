@@ -1,0 +1,73 @@
+"""The curves of a run, thinned to what a picture can show: least, greatest and mean of even stretches of steps."""
+
+import math
+
+import numpy as np
+
+COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake")
+BINS = 300
+"""At most so many points of a curve are sent: about one for every two pixels."""
+
+
+def bin_width(rows, bins=BINS):
+    """The smallest power of two that puts ``rows`` steps into at most ``bins`` bins.
+
+    Powers of two keep the bins' edges where they are while a run grows, so that a curve does not shimmer.
+    """
+    return 1 << max(0, math.ceil(math.log2(max(rows, 1) / bins)))
+
+
+def decimate(history, bins=BINS):
+    """Each curve by its least, greatest and mean value in every bin of steps.
+
+    Args:
+        history: mapping of "step" and ``COLUMNS`` to arrays (steps,).
+        bins: most bins.
+
+    Returns:
+        float32 (1 + 3 · 4, bins): the last step of each bin, then least, greatest and mean of each column. Values that
+        are no number are left out of least and greatest, and make the mean one.
+    """
+    step = np.asarray(history["step"])
+    return _binned(step, [np.asarray(history[name])[: len(step)] for name in COLUMNS], bin_width(len(step), bins))
+
+
+def _binned(step, columns, width):
+    rows = len(step)
+    if rows == 0:
+        return np.empty((1 + 3 * len(COLUMNS), 0), np.float32)
+    starts = np.arange(0, rows, width)
+    ends = np.append(starts[1:], rows)
+    table = [step[ends - 1]]
+    for column in columns:
+        values = np.asarray(column, np.float32)
+        mean = np.add.reduceat(values.astype(np.float64), starts) / (ends - starts)
+        table += [np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts), mean]
+    return np.asarray(table, np.float32)
+
+
+class Decimation:
+    """``decimate`` of a history that grows: full bins are kept, so that a long run costs no more than a short one.
+
+    For one thread at a time.
+    """
+
+    def __init__(self):
+        self._history, self._mark, self._full = None, None, None
+
+    def table(self, history):
+        """What ``decimate(history)`` returns.
+
+        Args:
+            history: ``History`` of a trainer.
+        """
+        rows, width = history.steps, bin_width(history.steps)
+        if self._history is not history or self._mark != (history.cuts, width):
+            self._history, self._mark, self._full = history, (history.cuts, width), _binned((), (), width)
+        known = self._full.shape[1] * width
+        new = history.rows(known, rows)
+        columns = [new[:, history.column(name)] for name in COLUMNS]
+        step = np.arange(known + 1, known + len(new) + 1) + history.first
+        table = np.concatenate([self._full, _binned(step, columns, width)], axis=1)
+        self._full = table[:, : rows // width]
+        return table
