@@ -1,9 +1,6 @@
 """The compiled loop: many training steps in one call, and exact snapshots of everything they change."""
 
 import functools
-import mmap
-
-import numpy as np
 
 from ganlearn import layers
 from ganlearn._tensorflow import tf, traced_once
@@ -12,24 +9,6 @@ from ganlearn.gan import plan as plans
 from ganlearn.strings import text
 from ganlearn.trainer import feeds, machine
 from ganlearn.trainer.limits import CHUNK
-
-ALIGNMENT = 64
-"""Bytes at whose multiples each array of a snapshot begins."""
-
-
-def copies(arrays):
-    """Copies of arrays in one stretch of memory, which goes back to the system with the last of them.
-
-    A run takes and drops snapshots all the time. As single arrays they would leave gaps among the memory of everything
-    else, and the process would grow for half an hour.
-    """
-    starts = np.cumsum([0, *(-(-array.nbytes // ALIGNMENT) * ALIGNMENT for array in arrays)])
-    stretch = mmap.mmap(-1, max(int(starts[-1]), 1), access=mmap.ACCESS_COPY)
-    taken = []
-    for array, start in zip(arrays, starts[:-1].tolist(), strict=True):
-        taken.append(np.ndarray(array.shape, array.dtype, stretch, start))
-        taken[-1][...] = array
-    return taken
 
 
 class Engine:
@@ -140,7 +119,7 @@ class Engine:
 
     def snapshot(self):
         """Copies of all variables, as NumPy arrays."""
-        return copies([v.numpy() for v in self.variables()])
+        return [v.numpy().copy() for v in self.variables()]
 
     def restore(self, snapshot):
         """Puts a snapshot back, bit for bit."""

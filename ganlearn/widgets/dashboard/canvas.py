@@ -18,7 +18,7 @@ class DashboardCanvas(anywidget.AnyWidget):
         real: bytes of the real samples.
         status, samples, curves, gauges: one frame of the run that the controls steer: numbers, the bytes of
             ``frames.View.pack`` and ``decimation.decimate``, and those of each open panel that is measured.
-        rival: the other run's frame, with "samples", "curves", "rows", "step", "state" and "gauges"; empty without one.
+        rival: the other run's frame, with what of its status is drawn; empty without one.
     """
 
     _esm = assets.script("dashboard/dashboard", _PARTS)
