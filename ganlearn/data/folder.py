@@ -18,6 +18,9 @@ SUFFIXES = frozenset(
 ON_DISK_BYTES = 2**28
 """Images that take more bytes than this as float32 are kept in a temporary file instead of in memory."""
 
+BAR_SECONDS = 2
+"""Reading that takes longer than this shows a progress bar."""
+
 _NAMED = 10
 """How many unreadable files a warning names."""
 
@@ -27,7 +30,8 @@ def images(folder, size=64, channels=3):
 
     When every image lies in a sub-folder, the names of the sub-folders are the labels. Files are read in the order of
     their names. The place of a camera's rotation mark (EXIF) is taken by a real rotation. Transparent images are laid
-    on white. Very many images are kept in a temporary file, which vanishes with the data set, and are read from there.
+    on white. Very many images are kept in a temporary file, which vanishes with the data set, and are read from there;
+    a progress bar shows while they are read in.
 
     Args:
         folder: path. size: side of the images in pixels. channels: 3 for colour, 1 for grey.
@@ -41,11 +45,13 @@ def images(folder, size=64, channels=3):
     Warns:
         UserWarning: once, naming the files that could not be read. The others are loaded.
     """
+    from tqdm.auto import tqdm
+
     folder, size, channels = Path(folder), whole("size", size), _channels(channels)
     files = find_images(folder)
     x = _room((len(files), size, size, channels))
     read, failed = [], []
-    for path in files:
+    for path in tqdm(files, unit="image", delay=BAR_SECONDS):
         try:
             x[len(read)] = read_image(path, size, channels)
             read.append(path)

@@ -135,6 +135,14 @@ def test_hidden_files_are_passed_over(folder):
     assert found == ["cats/c.bmp", "dogs/b.jpg", "dogs/deep/a.PNG"]
 
 
+def test_a_bar_shows_only_while_reading_takes_long(folder, monkeypatch, capsys):
+    load("images", folder=folder, size=16)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(folder_module, "BAR_SECONDS", 1e-9)
+    read = load("images", folder=folder, size=16)
+    assert f"{len(read)}/{len(read)}" in capsys.readouterr().err
+
+
 def test_very_many_images_stay_on_disk(folder, monkeypatch):
     (folder / "cats" / "broken.jpg").write_bytes(b"no image")
     with pytest.warns(UserWarning, match="1 image file"):
