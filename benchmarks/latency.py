@@ -5,7 +5,8 @@ On each of the course's networks, with its dashboard drawn by Chromium on the sa
 - pause: from a click in the page until the kernel has stopped, a hundred times;
 - slider: from a key in the page until the learning rate has changed, and how many chunks of steps still ended with the
   old one after the kernel had heard of it;
-- frames: how many the browser draws in a second of training, when nobody drives it;
+- frames: how many the browser is sent in a second of training, when nobody drives it; the gate holds back what it is
+  late in drawing;
 - speed: steps per second while it draws against the same page that is sent nothing, in turn.
 """
 
@@ -137,7 +138,7 @@ class Unattended:
         self.kernel, self.frames, self._view = kernel, [], kernel.evaluate("seen[0]")
 
     def watched_rate(self):
-        """Steps per second while the browser draws; notes the frames per second that it has drawn."""
+        """Steps per second while the browser draws; notes the frames per second that it was sent."""
         self._look(True)
         return self._rate()
 
@@ -153,9 +154,9 @@ class Unattended:
     def _rate(self):
         self.kernel.execute("trainer.play()")
         time.sleep(SETTLE_SECONDS)
-        (began, first, _), before = self.kernel.evaluate("(chunks[-1], dashboard._gate.drawn)")
+        (began, first, _), before = self.kernel.evaluate("(chunks[-1], dashboard._gate.sent)")
         time.sleep(WINDOW_SECONDS)
-        (ended, last, _), after = self.kernel.evaluate("(chunks[-1], dashboard._gate.drawn)")
+        (ended, last, _), after = self.kernel.evaluate("(chunks[-1], dashboard._gate.sent)")
         self.kernel.execute("trainer.pause()")
         self.kernel.execute("trainer.wait()")
         if after > before:
