@@ -116,10 +116,11 @@ def summaries(python, arguments):
 
 
 def bench(python, arguments):
-    """Training steps side by side with other libraries, then what a live view costs; arguments choose cases."""
+    """Training steps side by side with other libraries, then live views and a large folder; arguments choose cases."""
     if arguments:
         return run_steps(python, [["python", "-m", "benchmarks", *arguments]])
-    measured = {"benchmarks": "benchmarks", "live": "benchmarks.live", "latency": "benchmarks.latency"}
+    modules = {name: f"benchmarks.{name}" for name in ("live", "latency", "folder")}
+    measured = {"benchmarks": "benchmarks", **modules}
     kept = [["python", "-m", module, "--json", f"docs/results/{name}.json"] for name, module in measured.items()]
     return run_steps(python, [*kept, BENCHMARK_PAGE])
 

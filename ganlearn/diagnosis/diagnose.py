@@ -11,6 +11,9 @@ from ganlearn.trainer import TrainingError
 SAMPLES = 256
 """How many samples from fixed noise a trainer is asked for."""
 
+LONGEST = 100_000
+"""So many of its last steps are read: a diagnosis of a long run takes no more time and memory than that."""
+
 
 def diagnose(trainer):
     """What is wrong with a run, in plain words.
@@ -57,11 +60,13 @@ def diagnose_history(history, loss, samples=None, dataset=None, settings=None, e
 
 
 def _known(history):
-    """A growing history as it is now, without the rows that a damaged checkpoint has lost."""
-    columns = {name: np.asarray(history[name]) for name in history}
-    rows = min(map(len, columns.values()))
-    kept = np.all([np.isfinite(columns[name][:rows]) for name in COLUMNS], axis=0)
-    return {name: column[:rows][kept] for name, column in columns.items()}
+    """The last ``LONGEST`` rows of a growing history as it is now, without those that a damaged checkpoint has lost."""
+    end = history.steps
+    start = max(0, end - LONGEST)
+    rows = history.rows(start, end)
+    kept = np.isfinite(rows[:, [history.column(name) for name in COLUMNS]]).all(axis=1)
+    columns = {name: rows[kept, history.column(name)] for name in history if name != "step"}
+    return {"step": np.arange(start + 1, end + 1)[kept] + history.first, **columns}
 
 
 def _stopped(run, error):

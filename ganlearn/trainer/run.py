@@ -7,7 +7,7 @@ import numpy as np
 
 from ganlearn.gan import METRICS
 from ganlearn.strings import text
-from ganlearn.trainer import finite
+from ganlearn.trainer import finite, memory
 from ganlearn.trainer.history import History
 from ganlearn.trainer.limits import CHUNK
 from ganlearn.trainer.progress import Clock, next_chunk
@@ -78,6 +78,7 @@ class Run:
         if self._remember():
             self._checkpoint()
             self._enter(state)
+            memory.sweep()
 
     def start_over(self):
         """Back to the initial weights, with an empty history; the live settings stay."""
@@ -182,6 +183,7 @@ class Run:
             return
         if time.monotonic() - self._saved_at > CHECKPOINT_SECONDS and self._remember():
             self._checkpoint()
+        memory.sweep()
         self._tell()
 
     def _remember(self):

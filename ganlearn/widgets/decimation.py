@@ -8,6 +8,9 @@ COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake")
 BINS = 300
 """At most so many points of a curve are sent: about one for every two pixels."""
 
+BLOCK = 2**16
+"""At most so many steps are read at a time, unless a bin holds more: a long history would take its size once more."""
+
 
 def bin_width(rows, bins=BINS):
     """The smallest power of two that puts ``rows`` steps into at most ``bins`` bins.
@@ -21,15 +24,14 @@ def decimate(history, bins=BINS):
     """Each curve by its least, greatest and mean value in every bin of steps.
 
     Args:
-        history: mapping of "step" and ``COLUMNS`` to arrays (steps,).
+        history: ``History`` of a trainer.
         bins: most bins.
 
     Returns:
         float32 (1 + 3 · 4, bins): the last step of each bin, then least, greatest and mean of each column. Values that
         are no number are left out of least and greatest, and make the mean one.
     """
-    step = np.asarray(history["step"])
-    return _binned(step, [np.asarray(history[name])[: len(step)] for name in COLUMNS], bin_width(len(step), bins))
+    return Decimation(bins).table(history)
 
 
 def _binned(step, columns, width):
@@ -50,10 +52,13 @@ class Decimation:
     """``decimate`` of a history that grows: full bins are kept, so that a long run costs no more than a short one.
 
     For one thread at a time.
+
+    Args:
+        bins: most bins.
     """
 
-    def __init__(self):
-        self._history, self._mark, self._full = None, None, None
+    def __init__(self, bins=BINS):
+        self._bins, self._history, self._mark, self._full = bins, None, None, None
 
     def table(self, history):
         """What ``decimate(history)`` returns.
@@ -61,13 +66,18 @@ class Decimation:
         Args:
             history: ``History`` of a trainer.
         """
-        rows, width = history.steps, bin_width(history.steps)
+        rows, width = history.steps, bin_width(history.steps, self._bins)
         if self._history is not history or self._mark != (history.cuts, width):
             self._history, self._mark, self._full = history, (history.cuts, width), _binned((), (), width)
-        known = self._full.shape[1] * width
-        new = history.rows(known, rows)
-        columns = [new[:, history.column(name)] for name in COLUMNS]
-        step = np.arange(known + 1, known + len(new) + 1) + history.first
-        table = np.concatenate([self._full, _binned(step, columns, width)], axis=1)
+        known, block = self._full.shape[1] * width, max(width, BLOCK)
+        parts = [_part(history, start, min(start + block, rows), width) for start in range(known, rows, block)]
+        table = np.concatenate([self._full, *parts], axis=1)
         self._full = table[:, : rows // width]
         return table
+
+
+def _part(history, start, end, width):
+    """The bins of the rows number ``start`` to ``end``."""
+    rows = history.rows(start, end)
+    columns = [rows[:, history.column(name)] for name in COLUMNS]
+    return _binned(np.arange(start + 1, end + 1) + history.first, columns, width)

@@ -1,6 +1,7 @@
 """The still picture that a notebook keeps: a PNG in an output of its own, for whoever opens it without a kernel."""
 
 import base64
+import gc
 import struct
 import threading
 
@@ -70,6 +71,7 @@ class StillOutput:
             if still is not None:
                 self._drawn = bundle(still)
                 self.send()
+                gc.collect()  # a figure is a web of thousands of references, which would lie about for minutes
 
     def send(self):
         """Sends the picture that was drawn last."""

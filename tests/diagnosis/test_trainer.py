@@ -1,5 +1,7 @@
 """A trainer is asked: its history, its error, its samples, from any thread."""
 
+import importlib
+
 import keras
 import numpy as np
 import pytest
@@ -56,3 +58,17 @@ def test_rows_that_a_damaged_checkpoint_lost_are_no_finding(monkeypatch):
     trainer.run(steps=20, progress=False)
     trainer.history.rows()[5:] = np.nan
     assert gl.diagnosis.diagnose(trainer) == ()
+
+
+def test_of_a_long_run_the_last_steps_are_read(monkeypatch):
+    trainer, read, module = make(), [], importlib.import_module("ganlearn.diagnosis.diagnose")
+    trainer.run(steps=20, progress=False)
+    monkeypatch.setattr(module, "diagnose_history", lambda history, *_: read.append(history) or ())
+    gl.diagnosis.diagnose(trainer)
+    monkeypatch.setattr(module, "LONGEST", 5)
+    gl.diagnosis.diagnose(trainer)
+    whole, short = read
+    assert set(whole) == set(short) == set(trainer.history)
+    for name, column in trainer.history.items():
+        np.testing.assert_array_equal(whole[name], column)
+        np.testing.assert_array_equal(short[name], column[-5:])

@@ -1,5 +1,7 @@
 """What of a run's curves is sent: bins of steps, and the same ones however a history has grown."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -63,6 +65,24 @@ def test_a_history_that_grows_and_is_cut_has_the_bins_of_one_made_at_once(change
             growing.truncate(int(change * growing.steps))
             growing.append(source.normal(size=(3, 5)).astype(np.float32))
         np.testing.assert_array_equal(kept.table(growing), decimation.decimate(growing))
+
+
+def test_a_history_read_in_blocks_has_the_same_bins(monkeypatch):
+    made = history(5_000)
+    at_once = decimation.decimate(made)
+    monkeypatch.setattr(decimation, "BLOCK", 64)
+    np.testing.assert_array_equal(decimation.decimate(made), at_once)
+
+
+def test_memory_does_not_grow_with_a_history():
+    taken = []
+    for rows in (300_000, 3_000_000):
+        made = history(rows)
+        tracemalloc.start()
+        decimation.decimate(made)
+        taken.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert taken[1] < 2 * taken[0] < 20e6
 
 
 def test_another_history_is_told_from_the_first():
