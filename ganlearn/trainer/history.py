@@ -5,6 +5,8 @@ import csv
 
 import numpy as np
 
+from ganlearn.trainer.memory import own_pages
+
 
 class History(collections.abc.Mapping):
     """Columns of equal length, one row for each step, growing in place.
@@ -21,7 +23,7 @@ class History(collections.abc.Mapping):
 
     def __init__(self, columns, first=0):
         self._columns, self.first = tuple(columns), first
-        self._rows = np.empty((1024, len(self._columns)), np.float32)
+        self._rows = own_pages((1024, len(self._columns)))
         self._count = self.cuts = 0
 
     def __getitem__(self, column):
@@ -66,7 +68,7 @@ class History(collections.abc.Mapping):
         """Adds rows (steps, columns)."""
         needed = self._count + len(rows)
         if needed > len(self._rows):
-            grown = np.empty((max(needed, 2 * len(self._rows)), len(self._columns)), np.float32)
+            grown = own_pages((max(needed, 2 * len(self._rows)), len(self._columns)))
             grown[: self._count] = self._rows[: self._count]
             self._rows = grown
         self._rows[self._count : needed] = rows

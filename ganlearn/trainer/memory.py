@@ -1,12 +1,18 @@
 """Memory that was freed and that the C library keeps.
 
 The GNU C library holds freed memory in one arena for each thread. TensorFlow's threads leave gaps there: after minutes
-of training most of what the process held was free. ``malloc_trim`` gives such pages back to the system.
+of training most of what the process held was free. ``malloc_trim`` gives such pages back to the system, but for those
+at the end of an arena. How many it keeps there follows the largest block that it was ever given back: so what grows
+without bound has pages of its own.
 """
 
 import ctypes
+import math
+import mmap
 import threading
 import time
+
+import numpy as np
 
 EVERY_SECONDS = 15.0
 
@@ -17,6 +23,13 @@ def c_library_trim():
         return ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):
         return None
+
+
+def own_pages(shape):
+    """An array of zeros, float32, that the C library knows nothing of; pages are taken when they are first written."""
+    private = getattr(mmap, "MAP_PRIVATE", None)  # Windows has no flags, and nothing to share with
+    flags = {} if private is None else {"flags": private | mmap.MAP_ANONYMOUS}
+    return np.frombuffer(mmap.mmap(-1, 4 * math.prod(shape), **flags), np.float32).reshape(shape)
 
 
 class Sweeper:

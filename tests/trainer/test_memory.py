@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import numpy as np
+import psutil
 import pytest
 
 from ganlearn.trainer import memory
@@ -67,6 +69,18 @@ def _raising(error):
         raise error
 
     return load
+
+
+def test_an_array_in_pages_of_its_own_takes_what_is_written():
+    process, before = psutil.Process(), psutil.Process().memory_info().rss
+    array = memory.own_pages((5_000_000, 5))
+    assert array.shape == (5_000_000, 5) and array.dtype == np.float32
+    assert process.memory_info().rss - before < 20e6
+    array[:2_000_000] = 1
+    assert 30e6 < process.memory_info().rss - before < 60e6
+    assert array.sum(dtype=np.float64) == 10_000_000
+    del array
+    assert process.memory_info().rss - before < 20e6
 
 
 @pytest.mark.skipif(c_library_trim() is None, reason="this C library keeps what was freed")
