@@ -35,7 +35,8 @@ def write(folder, count, seed=0):
 def memory():
     """Resident memory of this process in MB: its own, and of files."""
     taken = psutil.Process().memory_info()
-    return {"own_mb": round((taken.rss - taken.shared) / 1e6, 1), "file_mb": round(taken.shared / 1e6, 1)}
+    shared = getattr(taken, "shared", 0)  # Linux alone tells them apart
+    return {"own_mb": round((taken.rss - shared) / 1e6, 1), "file_mb": round(shared / 1e6, 1)}
 
 
 def measure(folder, steps):

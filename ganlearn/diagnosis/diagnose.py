@@ -61,12 +61,11 @@ def diagnose_history(history, loss, samples=None, dataset=None, settings=None, e
 
 def _known(history):
     """The last ``LONGEST`` rows of a growing history as it is now, without those that a damaged checkpoint has lost."""
-    end = history.steps
-    start = max(0, end - LONGEST)
-    rows = history.rows(start, end)
+    start = max(0, history.steps - LONGEST)
+    rows = history.rows(start)
     kept = np.isfinite(rows[:, [history.column(name) for name in COLUMNS]]).all(axis=1)
     columns = {name: rows[kept, history.column(name)] for name in history if name != "step"}
-    return {"step": np.arange(start + 1, end + 1)[kept] + history.first, **columns}
+    return {"step": np.arange(start + 1, start + 1 + len(rows))[kept] + history.first, **columns}
 
 
 def _stopped(run, error):

@@ -40,8 +40,9 @@ SLOW = """() => {
     draw(now);
   });
 }"""
-FAST = "() => { window.requestAnimationFrame = window.draws; }"
 """Each drawing takes 400 ms: a page that is held up now and then answers some frames at once."""
+
+FAST = "() => { window.requestAnimationFrame = window.draws; }"
 
 COUNT = """
 waiting = []
