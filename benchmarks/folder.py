@@ -44,7 +44,7 @@ def measure(folder, steps):
     import ganlearn as gl
 
     began = time.monotonic()
-    data = gl.data.images(folder, size=SIZE)
+    data = gl.data.load("images", folder=folder, size=SIZE)
     loaded, rows = time.monotonic(), [memory()]
     trainer = gl.Trainer(gl.recipes.images(data), data)
     trainer.run(steps=1, progress=False)

@@ -48,7 +48,7 @@ LATENCY = """
 FOLDER = """
 ## A folder of images
 
-Read by `gl.data.images` at 64×64 pixels and trained on by `gl.recipes.images`, each in a process of its own. "Own"
+Read by `gl.data.load("images", …)` at 64×64 pixels, trained on by `gl.recipes.images`, each in its own process. "Own"
 memory is what the process holds for itself; pages of the file that keeps the images are taken back when memory runs
 short.
 
