@@ -14,6 +14,7 @@ import yaml
 from packaging.requirements import Requirement
 
 import ganlearn
+from tools.commands import KERNELS
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -60,7 +61,7 @@ def test_the_gpu_and_bench_extras_exist():
 
 
 def test_conda_installs_the_same_versions():
-    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    conda = _conda()["dependencies"]
     python = conda[0].removeprefix("python=")
     assert python in PYTHONS
     *listed, project = conda[-1]["pip"]
@@ -69,6 +70,14 @@ def test_conda_installs_the_same_versions():
     assert {Requirement(pin).name: Requirement(pin).specifier for pin in listed} == {
         name: specifier for name, specifier in pins(python).items() if name in names
     }
+
+
+def test_conda_gives_kernels_the_environment_that_make_lab_gives_them():
+    assert _conda()["variables"] == KERNELS
+
+
+def _conda():
+    return yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
 
 # One version, one licence

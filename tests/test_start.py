@@ -315,12 +315,20 @@ def test_steps_all_run_and_the_first_failure_is_returned(tmp_path, capfd):
 def test_lab_opens_the_first_lesson_and_passes_arguments_on(monkeypatch):
     started = []
     monkeypatch.setattr(commands, "hand_over", started.extend)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
     monkeypatch.setenv("LAB_ARGS", "--no-browser --port=8899")
     commands.lab(Path("python"), ["--debug"])
     assert started[:3] == ["python", "-m", "jupyterlab"]
     assert started[-3:] == ["--no-browser", "--port=8899", "--debug"]
     assert any(word.endswith("/notebooks/00-start-here.ipynb") for word in started)
     assert not any(word.lstrip("-").startswith(("ip", "ServerApp.ip", "IdentityProvider", "token")) for word in started)
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "4"), ("9", "9")])
+def test_kernels_of_the_lab_share_few_arenas_unless_the_user_has_set_their_number(monkeypatch, before, after):
+    monkeypatch.setattr(commands, "hand_over", lambda words: os.environ["MALLOC_ARENA_MAX"])
+    monkeypatch.setattr(os, "environ", {} if before is None else {"MALLOC_ARENA_MAX": before})
+    assert commands.lab(Path("python"), []) == after
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")

@@ -20,6 +20,8 @@ import urllib.request
 
 import nbformat
 
+from tools.commands import KERNELS
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -79,9 +81,9 @@ def _free_port():
 
 
 def _environment(home):
-    """The environment with every directory that Jupyter and IPython write to below ``home``."""
+    """What ``make lab`` starts JupyterLab in, with every directory that Jupyter and IPython write to below ``home``."""
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
-    return {**os.environ, **{name: str(home / folder) for name, folder in places.items()}}
+    return {**KERNELS, **os.environ, **{name: str(home / folder) for name, folder in places.items()}}
 
 
 def write_settings(folder, settings):
