@@ -9,6 +9,12 @@ import numpy as np
 
 from ganlearn._tensorflow import tf
 
+MOST_COLUMNS = 48
+"""A convolution whose kernel has at most so many places times filters is a matrix product, its columns moved and added.
+
+Eigen's convolution wastes its registers on few filters: 28×28 and 8×8 images took 9 to 12 and 18 per cent less time so.
+"""
+
 
 def correlate(x, kernel, strides=(1, 1), dilations=(1, 1), pads=((0, 0), (0, 0))):
     """y[n, i, j, k] = Σ x[n, s·i + d·a − p, …, c] · kernel[a, b, c, k].
@@ -38,16 +44,45 @@ def correlate(x, kernel, strides=(1, 1), dilations=(1, 1), pads=((0, 0), (0, 0))
 
 
 def _convolve(x, kernel, strides, dilations, pads):
-    """One forward convolution, in which the larger of the two arrays takes the place of the image.
+    """One forward convolution, as the program that XLA runs fastest in a loop."""
+    if tuple(strides) == (1, 1) and x.dtype.size >= 4 and np.prod(kernel.shape[:2]) * kernel.shape[3] <= MOST_COLUMNS:
+        return _product(x, kernel, dilations, pads)
+    if (*strides, *dilations) == (1, 1, 1, 1) and np.prod(kernel.shape[:2]) > np.prod(x.shape[1:3]):
+        return _exchanged(x, kernel, pads)
+    return _plain(x, kernel, strides, dilations, pads)
 
-    XLA would exchange them otherwise: it saves arithmetic so, but turns them in a way that ends in a naive loop.
+
+def _exchanged(x, kernel, pads):
+    """A convolution in which kernel and image, the smaller one, change places.
+
+    XLA would do it otherwise, to save arithmetic, but in a layout for which it has no more than a naive loop.
     """
-    if (*strides, *dilations) != (1, 1, 1, 1) or np.prod(kernel.shape[:2]) <= np.prod(x.shape[1:3]):
-        return _plain(x, kernel, strides, dilations, pads)
     last = [size + sum(pad) - k for size, pad, k in zip(x.shape[1:3], pads, kernel.shape[:2], strict=True)]
     turned = [(n - low, n - high) for n, (low, high) in zip(last, pads, strict=True)]
     y = _plain(tf.transpose(kernel, (3, 0, 1, 2)), tf.transpose(x, (1, 2, 3, 0)), (1, 1), (1, 1), turned)
     return tf.transpose(y[:, ::-1, ::-1], (3, 1, 2, 0))
+
+
+def _product(x, kernel, dilations, pads):
+    """A convolution of stride 1: every pixel times every place of the kernel, then moved there and added."""
+    rows, columns, channels, filters = kernel.shape
+    matrix = tf.reshape(tf.transpose(kernel, (2, 0, 1, 3)), (channels, -1))
+    places = tf.reshape(tf.reshape(x, (-1, channels)) @ matrix, (-1, *x.shape[1:3], rows * columns, filters))
+    height, width = output_extent(x.shape[1:3], (rows, columns), (1, 1), dilations, pads)
+    total = 0.0
+    for place, (a, b) in enumerate(np.ndindex(rows, columns)):
+        part = _window(places[..., place, :], 1, dilations[0] * a - pads[0][0], height)
+        total += _window(part, 2, dilations[1] * b - pads[1][0], width)
+    return total
+
+
+def _window(x, axis, start, length):
+    """``length`` entries of an axis from ``start`` on, zeros where there are none."""
+    first, end = (min(max(0, at), x.shape[axis]) for at in (start, start + length))
+    before = min(max(0, -start), length)
+    pads = [(0, 0)] * x.shape.rank
+    pads[axis] = (before, length - (end - first) - before)
+    return tf.pad(x[:, first:end] if axis == 1 else x[:, :, first:end], pads)
 
 
 def _plain(x, kernel, strides, dilations, pads):
