@@ -5,7 +5,7 @@ import csv
 
 import numpy as np
 
-from ganlearn.trainer.memory import own_pages
+from ganlearn.trainer.rows import Rows
 
 
 class History(collections.abc.Mapping):
@@ -23,13 +23,13 @@ class History(collections.abc.Mapping):
 
     def __init__(self, columns, first=0):
         self._columns, self.first = tuple(columns), first
-        self._rows = own_pages((1024, len(self._columns)))
+        self._rows = Rows(len(self._columns))
         self._count = self.cuts = 0
 
     def __getitem__(self, column):
         if column == "step":
             return np.arange(1, self._count + 1) + self.first
-        return self._rows[: self._count, self.column(column)]
+        return self.rows()[:, self.column(column)]
 
     def __iter__(self):
         return iter(("step", *self._columns))
@@ -62,17 +62,12 @@ class History(collections.abc.Mapping):
 
     def rows(self, start=0, end=None):
         """Rows number ``start`` to ``end`` (to the last when None), (steps, columns) float32, without the step."""
-        return self._rows[start : self._count if end is None else min(end, self._count)]
+        return self._rows.array[start : self._count if end is None else min(end, self._count)]
 
     def append(self, rows):
         """Adds rows (steps, columns)."""
-        needed = self._count + len(rows)
-        if needed > len(self._rows):
-            grown = own_pages((max(needed, 2 * len(self._rows)), len(self._columns)))
-            grown[: self._count] = self._rows[: self._count]
-            self._rows = grown
-        self._rows[self._count : needed] = rows
-        self._count = needed
+        self._rows.write(self._count, rows)
+        self._count += len(rows)
 
     def truncate(self, steps):
         """Forgets all rows after the first ``steps``."""
