@@ -113,7 +113,7 @@ def test_one_step_that_is_no_number():
 def test_rows_that_were_lost_are_left_out():
     lost = history(around(1.386))
     for name in ("d_loss", "g_loss", "d_real", "d_fake"):
-        lost[name][1_000:1_800] = np.nan
+        lost[name][:1_000] = np.nan
     assert diagnose_history(lost, "non_saturating") == ()
 
 
