@@ -1,6 +1,7 @@
 """The curves of a run, thinned to what a picture can show: least, greatest and mean of even stretches of steps."""
 
 import math
+import threading
 
 import numpy as np
 
@@ -20,20 +21,6 @@ def bin_width(rows, bins=BINS):
     return 1 << max(0, math.ceil(math.log2(max(rows, 1) / bins)))
 
 
-def decimate(history, bins=BINS):
-    """Each curve by its least, greatest and mean value in every bin of steps.
-
-    Args:
-        history: ``History`` of a trainer.
-        bins: most bins.
-
-    Returns:
-        float32 (1 + 3 · 4, bins): the last step of each bin, then least, greatest and mean of each column. Values that
-        are no number are left out of least and greatest, and make the mean one.
-    """
-    return Decimation(bins).table(history)
-
-
 def _binned(step, columns, width):
     rows = len(step)
     if rows == 0:
@@ -49,9 +36,9 @@ def _binned(step, columns, width):
 
 
 class Decimation:
-    """``decimate`` of a history that grows: full bins are kept, so that a long run costs no more than a short one.
+    """The curves of a history by their least, greatest and mean value in every bin of steps, for any thread.
 
-    For one thread at a time.
+    Full bins are kept while the history grows, so that a long run costs no more than a short one.
 
     Args:
         bins: most bins.
@@ -59,21 +46,27 @@ class Decimation:
 
     def __init__(self, bins=BINS):
         self._bins, self._history, self._mark, self._full = bins, None, None, None
+        self._lock = threading.Lock()
 
     def table(self, history):
-        """What ``decimate(history)`` returns.
+        """The curves so far.
 
         Args:
             history: ``History`` of a trainer.
+
+        Returns:
+            float32 (1 + 3 · 4, bins): the last step of each bin, then least, greatest and mean of each column. Values
+            that are no number are left out of least and greatest, and make the mean one.
         """
-        rows, width = history.steps, bin_width(history.steps, self._bins)
-        if self._history is not history or self._mark != (history.cuts, width):
-            self._history, self._mark, self._full = history, (history.cuts, width), _binned((), (), width)
-        known, block = self._full.shape[1] * width, max(width, BLOCK)
-        parts = [_part(history, start, min(start + block, rows), width) for start in range(known, rows, block)]
-        table = np.concatenate([self._full, *parts], axis=1)
-        self._full = table[:, : rows // width]
-        return table
+        with self._lock:
+            rows, width = history.steps, bin_width(history.steps, self._bins)
+            if self._history is not history or self._mark != (history.cuts, width):
+                self._history, self._mark, self._full = history, (history.cuts, width), _binned((), (), width)
+            known, block = self._full.shape[1] * width, max(width, BLOCK)
+            parts = [_part(history, start, min(start + block, rows), width) for start in range(known, rows, block)]
+            table = np.concatenate([self._full, *parts], axis=1)
+            self._full = table[:, : rows // width]
+            return table
 
 
 def _part(history, start, end, width):

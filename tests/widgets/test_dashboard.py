@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 import ganlearn as gl
-from ganlearn.widgets import assets
+from ganlearn.widgets import assets, decimation
 from ganlearn.widgets.dashboard.canvas import DashboardCanvas
 from ganlearn.widgets.dashboard.still import Still
+from ganlearn.widgets.decimation import Decimation
 from ganlearn.widgets.still import bundle
 from tests.core import tiny
 
@@ -143,10 +144,19 @@ def test_another_trainer_stops_the_run_shown_before(board, trainer):
     other.close()
 
 
+def test_a_still_picture_does_not_read_the_whole_run_again(board, trainer, monkeypatch):
+    trainer.advance(4)
+    trainer.wait(timeout=WAIT)
+    first = board.picture().curves
+    assert len(first["step"]) == 4
+    monkeypatch.setattr(decimation, "_part", lambda *_: pytest.fail("bins that are full were read again"))
+    assert all(np.array_equal(values, first[name]) for name, values in board.picture().curves.items())
+
+
 def test_the_still_picture_tells_what_it_shows(board, trainer):
     trainer.advance(4)
     trainer.wait(timeout=WAIT)
-    data, metadata = bundle(Still(trainer, board.view, trainer.samples(50)))
+    data, metadata = bundle(Still(trainer, board.view, Decimation().table(trainer.history), trainer.samples(50)))
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     alt = metadata["image/png"]["alt"]
     assert image.width > 1000

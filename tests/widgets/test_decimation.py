@@ -22,7 +22,7 @@ def history(rows):
 @pytest.mark.parametrize("rows", [1, 2, 100, 799, 5_000])
 def test_each_bin_holds_the_least_greatest_and_mean_of_its_steps(rows):
     made = history(rows)
-    table = decimation.decimate(made, bins=100)
+    table = decimation.Decimation(100).table(made)
     width = decimation.bin_width(rows, 100)
     assert table.shape[1] == -(-rows // width) <= 100
     for j in range(table.shape[1]):
@@ -38,13 +38,13 @@ def test_each_bin_holds_the_least_greatest_and_mean_of_its_steps(rows):
 def test_what_is_no_number_is_left_out_of_the_range_and_shows_in_the_mean():
     made = history(4)
     made.append(np.full((1, 5), np.nan, np.float32))
-    low, high, mean = decimation.decimate(made, bins=1)[1:4, 0]
+    low, high, mean = decimation.Decimation(1).table(made)[1:4, 0]
     assert (low, high) == (made["d_loss"][:4].min(), made["d_loss"][:4].max())
     assert np.isnan(mean)
 
 
 def test_an_empty_history_makes_no_columns():
-    assert decimation.decimate(history(0)).shape == (13, 0)
+    assert decimation.Decimation().table(history(0)).shape == (13, 0)
 
 
 def test_bins_stay_where_they_are_while_a_run_grows():
@@ -64,14 +64,14 @@ def test_a_history_that_grows_and_is_cut_has_the_bins_of_one_made_at_once(change
         else:
             growing.truncate(int(change * growing.steps))
             growing.append(source.normal(size=(3, 5)).astype(np.float32))
-        np.testing.assert_array_equal(kept.table(growing), decimation.decimate(growing))
+        np.testing.assert_array_equal(kept.table(growing), decimation.Decimation().table(growing))
 
 
 def test_a_history_read_in_blocks_has_the_same_bins(monkeypatch):
     made = history(5_000)
-    at_once = decimation.decimate(made)
+    at_once = decimation.Decimation().table(made)
     monkeypatch.setattr(decimation, "BLOCK", 64)
-    np.testing.assert_array_equal(decimation.decimate(made), at_once)
+    np.testing.assert_array_equal(decimation.Decimation().table(made), at_once)
 
 
 def test_memory_does_not_grow_with_a_history():
@@ -79,7 +79,7 @@ def test_memory_does_not_grow_with_a_history():
     for rows in (300_000, 3_000_000):
         made = history(rows)
         tracemalloc.start()
-        decimation.decimate(made)
+        decimation.Decimation().table(made)
         taken.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert taken[1] < 2 * taken[0] < 20e6
@@ -89,7 +89,7 @@ def test_another_history_is_told_from_the_first():
     kept, one, two = decimation.Decimation(), history(700), history(700)
     two.append(np.ones((700, 5), np.float32))
     kept.table(one)
-    np.testing.assert_array_equal(kept.table(two), decimation.decimate(two))
+    np.testing.assert_array_equal(kept.table(two), decimation.Decimation().table(two))
 
 
 def test_only_what_is_new_of_a_long_history_is_read(monkeypatch):

@@ -13,7 +13,7 @@ from PIL import Image
 
 import ganlearn as gl
 from ganlearn.trainer.preview import preview
-from ganlearn.widgets.playground import code, eyes, still
+from ganlearn.widgets.playground import code, eyes
 from ganlearn.widgets.playground.knobs import CHOICES, PARTS, RANGES, SIDE, WHOLE, Knobs
 from ganlearn.widgets.still import bundle
 from tests.core import tiny
@@ -330,7 +330,7 @@ def test_data_without_modes_have_no_count_of_them(playground):
 def test_the_still_picture_tells_what_it_shows(playground):
     playground.advance()
     settle(playground)
-    kept = still.PlaygroundStill(playground, playground._frame)
+    kept = playground.picture()
     data, metadata = bundle(kept)
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     alt = metadata["image/png"]["alt"]

@@ -17,7 +17,7 @@ class DashboardCanvas(anywidget.AnyWidget):
         panels: names of the open panels; the browser changes it too.
         real: bytes of the real samples.
         status, samples, curves, gauges: one frame of the run that the controls steer: numbers, the bytes of
-            ``frames.View.pack`` and ``decimation.decimate``, and those of each open panel that is measured.
+            ``frames.View.pack`` and ``decimation.Decimation.table``, and those of each open panel that is measured.
         rival: the other run's frame, with what of its status is drawn; empty without one.
     """
 

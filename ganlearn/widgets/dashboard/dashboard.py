@@ -165,7 +165,7 @@ class Dashboard(pair.Pair, Messages, Shown, ipywidgets.VBox):
 
     def picture(self):
         """The still picture of what is shown now."""
-        return Still(self.trainer, self.view, self._lead.samples)
+        return Still(self.trainer, self.view, self._lead.table(), self._lead.samples)
 
     def settled(self):
         """Whether it has heard of everything that its runs did."""

@@ -91,9 +91,13 @@ class Side:
             "memory": memory() if "speed" in self.frame["gauges"] else None,
         }
 
+    def table(self):
+        """The curves of the run so far, as ``Decimation.table`` returns them."""
+        return self._curves.table(self.trainer.history)
+
     def _tell(self, panels):
         """Curves and measurements; "told" is the last step of them."""
-        table = self._curves.table(self.trainer.history)
+        table = self.table()
         self.frame |= {"curves": table.tobytes(), "gauges": self._measures.look(panels)}
         self.numbers |= {"rows": table.shape[1], "told": self.trainer.history.last}
 

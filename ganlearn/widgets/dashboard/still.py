@@ -7,7 +7,7 @@ from ganlearn import plots
 from ganlearn.plots import theme
 from ganlearn.strings import text
 from ganlearn.widgets.controls import penalty_name
-from ganlearn.widgets.decimation import COLUMNS, decimate
+from ganlearn.widgets.decimation import COLUMNS
 
 
 class Still:
@@ -16,14 +16,14 @@ class Still:
     Args:
         trainer: ``Trainer``.
         view: ``frames.View``.
+        table: the curves, as ``Decimation.table`` returns them.
         samples: (n, *sample_shape) from fixed noise; None when they cannot be had now, because the run is on.
     """
 
-    def __init__(self, trainer, view, samples):
+    def __init__(self, trainer, view, table, samples):
         gan = trainer.gan
         self.view, self.samples, self.real = view, samples, np.asarray(trainer.dataset.x[: view.count])
         self.loss = gan.loss
-        table = decimate(trainer.history)
         self.curves = {"step": table[0], **{name: table[3 + 3 * i] for i, name in enumerate(COLUMNS)}}
         self.facts = {
             "dataset": trainer.dataset.name,

@@ -276,7 +276,7 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
 
     def picture(self):
         """The still picture of what is shown now."""
-        return PlaygroundStill(self, self._frame)
+        return PlaygroundStill(self, self._frame, self._decimation.table(self.trainer.history))
 
     def settled(self):
         """Whether it has heard of everything that the run did."""

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from ganlearn import plots
 from ganlearn.plots import scatter, theme
 from ganlearn.strings import text
-from ganlearn.widgets.decimation import COLUMNS, decimate
+from ganlearn.widgets.decimation import COLUMNS
 from ganlearn.widgets.field import resting
 
 
@@ -16,14 +16,14 @@ class PlaygroundStill:
     Args:
         playground: ``Playground`` at rest.
         frame: what ``Eyes.look`` returned.
+        table: the curves, as ``Decimation.table`` returns them.
     """
 
-    def __init__(self, playground, frame):
+    def __init__(self, playground, frame, table):
         trainer = playground.trainer
         self.loss, self.domain = trainer.gan.loss, playground.domain
         self.real, self.frame = np.array(trainer.dataset.x[: len(frame["fake"])]), frame
         self.rest = resting(trainer.gan)
-        table = decimate(trainer.history)
         self.curves = {"step": table[0], **{name: table[3 + 3 * i] for i, name in enumerate(COLUMNS)}}
         figures = {name: _short(value) for name, value in playground.figures.items()}
         self.facts = {
