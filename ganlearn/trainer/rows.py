@@ -44,7 +44,10 @@ class Rows:
             return
         grown = own_pages(shape)
         grown[:kept] = self.array[:kept]
-        self.array, self._file = grown, None
+        self.array = grown
+        if self._file is not None:  # a full disk gets its room back
+            self._file.close()
+            self._file = None
 
     def _grow_file(self, kept, needed):
         """Whether there is room for ``needed`` rows in the file now. Written zeros, so that no disk is full later."""

@@ -9,7 +9,7 @@ COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake")
 BINS = 300
 """At most so many points of a curve are sent: about one for every two pixels."""
 
-BLOCK = 2**16
+BLOCK = 2**15
 """At most so many steps are read at a time, unless a bin holds more: a long history would take its size once more."""
 
 
@@ -21,19 +21,27 @@ def bin_width(rows, bins=BINS):
     return 1 << max(0, math.ceil(math.log2(max(rows, 1) / bins)))
 
 
+def means(table):
+    """Column to its means, from what ``Decimation.table`` returns; with the last step of each bin as "step"."""
+    return {"step": table[0], **{name: table[3 + 3 * i] for i, name in enumerate(COLUMNS)}}
+
+
 def _binned(step, columns, width):
-    """Bins of rows that begin where a bin does, float64 (1 + 3 · 4, bins)."""
-    rows = len(step)
-    if rows == 0:
-        return np.empty((1 + 3 * len(COLUMNS), 0))
-    starts = np.arange(0, rows, width)
-    ends = np.append(starts[1:], rows)
-    table = [step[ends - 1]]
+    """Bins of rows that begin where a bin does, float64 (1 + 3 · 4, bins).
+
+    Full bins are joined from single steps, so that they have the bits of bins that were joined while a run grew.
+    """
+    full = len(step) // width * width
+    table = np.array([step[:full], *(column[:full] for column in columns for _ in range(3))], np.float64)
+    for _ in range(width.bit_length() - 1):
+        table = _paired(table)
+    if full == len(step):
+        return table
+    rest = [step[-1]]
     for column in columns:
-        values = np.asarray(column, np.float64)
-        mean = np.add.reduceat(values, starts) / (ends - starts)
-        table += [np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts), mean]
-    return np.asarray(table, np.float64)
+        values = np.asarray(column[full:], np.float64)
+        rest += [np.fmin.reduce(values), np.fmax.reduce(values), values.mean()]
+    return np.column_stack([table, rest])
 
 
 def _paired(table):
@@ -75,7 +83,7 @@ class Decimation:
             rows, width = history.steps, bin_width(history.steps, self._bins)
             if self._history is not history or self._cuts != history.cuts:
                 self._history, self._cuts, self._width = history, history.cuts, width
-                self._full = _binned((), (), width)
+                self._full = np.empty((1 + 3 * len(COLUMNS), 0))
             while self._width < width:
                 self._width, self._full = 2 * self._width, _paired(self._full)
             known, block = self._full.shape[1] * width, max(width, BLOCK)

@@ -75,9 +75,10 @@ def test_rows_in_a_file_can_be_written_anew(small_file):
 def test_a_full_disk_leaves_the_rows_in_memory(small_file, monkeypatch, writes):
     opened = []
     monkeypatch.setattr(rows.tempfile, "TemporaryFile", lambda: opened.append(Full(writes)) or opened[-1])
-    _, seen = written(COUNTS)
+    store, seen = written(COUNTS)
     check(seen)
     assert opened and opened[0]._writes == 0
+    assert all(file.closed for file in opened if file is not store._file)
 
 
 def test_no_file_at_all_leaves_the_rows_in_memory(small_file, monkeypatch):

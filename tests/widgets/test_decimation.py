@@ -64,7 +64,7 @@ def test_a_history_that_grows_and_is_cut_has_the_bins_of_one_made_at_once(change
         else:
             growing.truncate(int(change * growing.steps))
             growing.append(source.normal(size=(3, 5)).astype(np.float32))
-        np.testing.assert_allclose(kept.table(growing), decimation.Decimation().table(growing), rtol=1e-6, atol=1e-7)
+        np.testing.assert_array_equal(kept.table(growing), decimation.Decimation().table(growing))
 
 
 def test_a_history_read_in_blocks_has_the_same_bins(monkeypatch):
@@ -92,13 +92,13 @@ def test_another_history_is_told_from_the_first():
     np.testing.assert_array_equal(kept.table(two), decimation.Decimation().table(two))
 
 
-@pytest.mark.parametrize("rows", [300_000, 300 * 1024, 299 * 1024])
+@pytest.mark.parametrize("rows", [300_000, 300 * 1024])
 def test_only_what_is_new_of_a_long_history_is_read(rows, monkeypatch):
     """Where bins become wider too: 300 of 1,024 steps are full."""
     growing, kept = history(rows), decimation.Decimation()
     kept.table(growing)
-    growing.append(np.zeros((1030, 5), np.float32))
+    growing.append(np.zeros((10, 5), np.float32))
     read, whole = [], growing.rows
     monkeypatch.setattr(growing, "rows", lambda *ends: read.append(len(whole(*ends))) or whole(*ends))
     kept.table(growing)
-    assert 1030 <= sum(read) < 4000
+    assert len(read) == 1 and 10 <= read[0] < 2000

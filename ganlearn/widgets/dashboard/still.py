@@ -7,7 +7,7 @@ from ganlearn import plots
 from ganlearn.plots import theme
 from ganlearn.strings import text
 from ganlearn.widgets.controls import penalty_name
-from ganlearn.widgets.decimation import COLUMNS
+from ganlearn.widgets.decimation import COLUMNS, means
 
 
 class Still:
@@ -24,7 +24,7 @@ class Still:
         gan = trainer.gan
         self.view, self.samples, self.real = view, samples, np.asarray(trainer.dataset.x[: view.count])
         self.loss = gan.loss
-        self.curves = {"step": table[0], **{name: table[3 + 3 * i] for i, name in enumerate(COLUMNS)}}
+        self.curves = means(table)
         self.facts = {
             "dataset": trainer.dataset.name,
             "loss": loss_name(gan),

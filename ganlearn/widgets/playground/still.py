@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from ganlearn import plots
 from ganlearn.plots import scatter, theme
 from ganlearn.strings import text
-from ganlearn.widgets.decimation import COLUMNS
+from ganlearn.widgets.decimation import COLUMNS, means
 from ganlearn.widgets.field import resting
 
 
@@ -24,7 +24,7 @@ class PlaygroundStill:
         self.loss, self.domain = trainer.gan.loss, playground.domain
         self.real, self.frame = np.array(trainer.dataset.x[: len(frame["fake"])]), frame
         self.rest = resting(trainer.gan)
-        self.curves = {"step": table[0], **{name: table[3 + 3 * i] for i, name in enumerate(COLUMNS)}}
+        self.curves = means(table)
         figures = {name: _short(value) for name, value in playground.figures.items()}
         self.facts = {
             "state": text(f"playground.state_{trainer.state}"),
