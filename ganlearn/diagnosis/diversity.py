@@ -1,8 +1,11 @@
 """The rule on samples: fakes that are much less varied than the data."""
 
+import weakref
+
 import numpy as np
 
 from ganlearn import metrics
+from ganlearn._tensorflow import tf
 from ganlearn.diagnosis import advice
 from ganlearn.diagnosis.finding import Finding
 from ganlearn.strings import text
@@ -21,6 +24,40 @@ NEAREST = 0.5
 """So much nearer than real samples lie fakes that repeat one another. Points crowd at a mode's centre without harm."""
 
 GROUPS, ROUNDS, MOST = 16, 10, 1024
+
+_references = weakref.WeakKeyDictionary()
+
+
+class Reference:
+    """What a data set's fakes are compared with, measured once: a run is asked every few seconds.
+
+    Args:
+        dataset: ``Dataset``.
+
+    Attributes:
+        centres: (k, d) of its modes where it knows them, else of groups found in half of the samples looked at.
+        groups: the effective number of these in the other half.
+    """
+
+    def __init__(self, dataset):
+        real, known = _some(dataset.x, MOST), dataset.means is not None
+        self.centres = np.asarray(dataset.means, np.float64) if known else _centres(real[::2])
+        self.groups = effective(real[1::2], self.centres)
+        self._x, self._distances = dataset.x, {}
+
+    def distance(self, n):
+        """Median distance of one of at most ``n`` real samples to its nearest neighbour, and how many they are."""
+        if n not in self._distances:
+            real = _some(self._x, n)
+            self._distances = {n: (_to_neighbour(real), len(real))}
+        return self._distances[n]
+
+
+def reference(dataset):
+    """The ``Reference`` of a data set."""
+    if dataset not in _references:
+        _references[dataset] = Reference(dataset)
+    return _references[dataset]
 
 
 def collapsed(run, samples, dataset):
@@ -41,10 +78,8 @@ def collapsed(run, samples, dataset):
 
 def groups(samples, dataset):
     """The effective number of groups of samples (n, *sample_shape), and that of the data."""
-    real = _some(dataset.x, MOST)
-    known = dataset.means is not None
-    centres = np.asarray(dataset.means, np.float64) if known else _centres(real[::2])
-    return effective(_flat(samples), centres), effective(real[1::2], centres)
+    real = reference(dataset)
+    return effective(_flat(samples), real.centres), real.groups
 
 
 def effective(x, centres):
@@ -56,19 +91,24 @@ def effective(x, centres):
 
 def nearness(samples, dataset):
     """Median distance of a sample to its nearest neighbour, as a share of that among as many real ones."""
-    real = _some(dataset.x, len(samples))
-    return _to_neighbour(_flat(samples)[: len(real)]) / max(_to_neighbour(real), 1e-12)
+    real, n = reference(dataset).distance(len(samples))
+    return _to_neighbour(_flat(samples)[:n]) / max(real, 1e-12)
 
 
 def _to_neighbour(x):
     squares = np.sum(np.square(x), axis=1)
-    distances = squares[:, None] + squares - 2 * (x @ x.T)
+    distances = squares[:, None] + squares - 2 * _products(x, x)
     np.fill_diagonal(distances, np.inf)
     return float(np.sqrt(max(np.median(distances.min(axis=1)), 0.0)))
 
 
 def _nearest(x, centres):
-    return np.argmin(np.sum(np.square(centres), axis=1) - 2 * (x @ centres.T), axis=1)
+    return np.argmin(np.sum(np.square(centres), axis=1) - 2 * _products(x, centres), axis=1)
+
+
+def _products(a, b):
+    """a bᵀ by TensorFlow: NumPy's own threads would go on spinning beside the run for a while."""
+    return tf.matmul(a, b, transpose_b=True).numpy()
 
 
 def _flat(x):

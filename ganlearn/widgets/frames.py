@@ -12,7 +12,10 @@ import time
 
 import numpy as np
 
-FRAME_SECONDS = 1 / 12
+FRAME_SECONDS, LONGEST_FRAME_SECONDS, FRAME_SHARE = 1 / 12, 2 / 21, 0.05
+"""Least time between two frames of a running training; longer, up to ten and a half frames a second, where making them
+would take more than this share of it."""
+
 BUSY_SECONDS = 1 / 4
 PROMPT_SECONDS = 0.15
 STRIDE = 12
@@ -106,10 +109,10 @@ class Pulse:
 class Gate:
     """Lets a frame pass when the browser can use it.
 
-    At most twelve frames a second unless told otherwise, none while no view is on screen. At first every frame is to be
-    answered, and at most two may wait; each prompt answer doubles the frames that the next one stands for, up to
-    ``STRIDE``, each late one halves them, and twice as many may wait. While a cell holds the main thread the browser's
-    answers cannot arrive: then four a second pass without them.
+    At most twelve frames a second unless told otherwise, a little fewer where they cost much (see ``pace``), none while
+    no view is on screen. At first every frame is to be answered, and at most two may wait; each prompt answer doubles
+    the frames that the next one stands for, up to ``STRIDE``, each late one halves them, and twice as many may wait.
+    While a cell holds the main thread the browser's answers cannot arrive: then four a second pass without them.
 
     Args:
         busy: function that tells whether the main thread is held.
@@ -156,6 +159,10 @@ class Gate:
             if self.sent - self.asked >= self._stride:
                 self.asked, self._asked_at = self.sent, now
             return self.sent
+
+    def pace(self, seconds):
+        """The last frame took so long to make, while the training waited."""
+        self._spacing = min(max(FRAME_SECONDS, seconds / FRAME_SHARE), LONGEST_FRAME_SECONDS)
 
     def acknowledge(self, number):
         """The browser has drawn frame ``number``."""

@@ -1,11 +1,13 @@
 """What samples tell: collapse, for points with known modes, for points without, and for images."""
 
+import gc
+
 import numpy as np
 import pytest
 
 import ganlearn as gl
 from ganlearn.data import Dataset
-from ganlearn.diagnosis import diagnose_history
+from ganlearn.diagnosis import diagnose_history, diversity
 from ganlearn.diagnosis.diversity import effective
 from tests.diagnosis.histories import RING, around, history, names, points
 
@@ -50,6 +52,32 @@ def test_where_no_modes_are_known_groups_are_found_in_the_data(dataset):
     (finding,) = judged(one, dataset)
     assert finding.name == "collapsed" and "equal groups" in finding.evidence
     assert judged(dataset.x[rng.permutation(len(dataset))[:256]], dataset) == ()
+
+
+def test_the_data_are_measured_once_for_all_looks_and_forgotten_with_the_data_set(monkeypatch):
+    sought = []
+    monkeypatch.setattr(diversity, "_centres", lambda x, found=diversity._centres: sought.append(len(x)) or found(x))
+    dataset = Dataset(gl.data.load("digits").x[:600])
+    assert judged(dataset.x[:256], dataset) == judged(dataset.x[256:512], dataset) == ()
+    assert sought == [300]
+    kept = len(diversity._references)
+    del dataset
+    gc.collect()
+    assert len(diversity._references) == kept - 1
+
+
+def test_a_few_samples_are_compared_with_as_few_of_the_data():
+    dataset = Dataset(gl.data.load("digits").x[:40])
+    flat = dataset.x.reshape(40, -1).astype(float)
+    squares = np.square(flat[:, None] - flat).sum(axis=-1)
+    np.fill_diagonal(squares, np.inf)
+    forty = np.sqrt(np.median(squares.min(axis=1)))
+    assert diversity.reference(dataset).distance(40) == (pytest.approx(forty), 40)
+    some = np.linspace(0, 39, 20).astype(int)
+    nearest, twenty = (
+        np.sqrt(np.median(part.min(axis=1))) for part in (squares[:20, :20], squares[np.ix_(some, some)])
+    )
+    assert diversity.nearness(dataset.x[:20], dataset) == pytest.approx(nearest / twenty)
 
 
 def test_a_young_run_and_few_samples_are_not_judged():

@@ -1,6 +1,7 @@
 """The Dashboard's panels: measured truly, only when open, and without a trace in the run's bits."""
 
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -192,6 +193,30 @@ def test_findings_are_shown_with_a_reason(trainer, monkeypatch):
     assert (finding["evidence"], finding["advice"]) == ("Up and down.", "Try less.")
     assert "circle" in finding["why"]
     board.close()
+
+
+@pytest.mark.parametrize(("takes", "rest"), [(0.001, 2), (0.02, 4), (3, 10)])
+def test_a_run_that_is_on_is_asked_the_more_seldom_the_longer_it_takes(monkeypatch, takes, rest):
+    now, asked = [0.0], []
+
+    def diagnose(trainer):
+        asked.append(now[0])
+        now[0] += takes
+        return ()
+
+    monkeypatch.setattr(caution.diagnosis, "diagnose", diagnose)
+    monkeypatch.setattr(caution.time, "monotonic", lambda: now[0])
+    run = SimpleNamespace(state="training", step=0, history=SimpleNamespace(last=0))
+    watcher = caution.Caution(run)
+    while len(asked) < 3:
+        run.step += 1
+        watcher.look()
+        now[0] += 0.001
+    assert np.diff(asked) == pytest.approx([rest, rest], abs=0.01)
+    run.step, run.state = run.step + 1, "paused"
+    watcher.look()
+    watcher.look()
+    assert len(asked) == 4
 
 
 def test_every_finding_and_panel_has_its_words():

@@ -125,16 +125,32 @@ def test_frames_keep_their_distance():
     assert opened.admits()
 
 
-@pytest.mark.parametrize("chunk", [0.03, 0.05, 0.06, 0.083])
-def test_chunks_that_end_between_two_frames_cost_none(chunk):
+def test_frames_that_cost_much_come_a_little_less_often_but_ten_times_a_second():
     opened, clock = gate()
     opened.show("view", True)
-    end = clock.now + 10
+    opened.pace(0.001)
+    assert sent_in_ten_seconds(opened, clock, chunk=0.021) >= 117
+    opened.pace(0.0045)
+    assert 107 <= sent_in_ten_seconds(opened, clock, chunk=0.021) <= 113
+    opened.pace(1.0)
+    assert 100 <= sent_in_ten_seconds(opened, clock, chunk=0.042) <= 106
+
+
+def sent_in_ten_seconds(opened, clock, chunk):
+    """Frames that pass, with a chunk of steps every so many seconds and a browser that answers at once."""
+    before, end = opened.sent, clock.now + 10
     while clock.now < end:
         clock.now += chunk
         if opened.admits():
             opened.acknowledge(opened.number())
-    assert 10 <= opened.sent / 10 <= 1.02 / frames.FRAME_SECONDS
+    return opened.sent - before
+
+
+@pytest.mark.parametrize("chunk", [0.03, 0.05, 0.06, 0.083])
+def test_chunks_that_end_between_two_frames_cost_none(chunk):
+    opened, clock = gate()
+    opened.show("view", True)
+    assert 10 <= sent_in_ten_seconds(opened, clock, chunk) / 10 <= 1.02 / frames.FRAME_SECONDS
 
 
 def test_a_view_that_comes_back_is_not_held_up_by_what_it_never_drew():

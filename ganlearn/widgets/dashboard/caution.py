@@ -8,8 +8,9 @@ from ganlearn import diagnosis
 from ganlearn.strings import text
 from ganlearn.widgets.controls import BUSY
 
-SECONDS = 2.0
-"""While a run is on, this much time lies between two diagnoses at least."""
+SECONDS, LONGEST_SECONDS, SHARE = 2.0, 10.0, 0.005
+"""While a run is on, so much time lies between two diagnoses at least; more where they would take more than this share
+of it, up to the longest."""
 
 
 class Caution:
@@ -23,7 +24,8 @@ class Caution:
     """
 
     def __init__(self, trainer):
-        self._trainer, self._asked_at, self._mark, self.findings = trainer, -math.inf, None, []
+        self._trainer, self._mark, self.findings = trainer, None, []
+        self._due_at = -math.inf
 
     def look(self):
         """Asks ``diagnosis.diagnose`` where it is due, in the thread that owns the model; returns the findings.
@@ -32,11 +34,13 @@ class Caution:
         """
         trainer, now = self._trainer, time.monotonic()
         mark = trainer.state, trainer.step
-        waits = trainer.state in BUSY and now - self._asked_at < SECONDS
+        waits = trainer.state in BUSY and now < self._due_at
         if mark == self._mark or waits or trainer.step < trainer.history.last:
             return self.findings
-        self._mark, self._asked_at = mark, now
+        self._mark = mark
         self.findings = [_with_reason(finding) for finding in diagnosis.diagnose(trainer)]
+        took = time.monotonic() - now
+        self._due_at = now + min(max(SECONDS, took / SHARE), LONGEST_SECONDS)
         return self.findings
 
 

@@ -114,8 +114,10 @@ class Dashboard(pair.Pair, Messages, Shown, ipywidgets.VBox):
         if not side.busy:
             self._rest(side, side.now() != before)
         elif (state != before[0] and self._gate.watched()) or (self._admits(side) and not side.puts_off()):
+            began = time.monotonic()
             side.look(self.canvas.panels)
             self._send_frames(side)
+            self._gate.pace(time.monotonic() - began)
         side.mark = side.now()
 
     def _admits(self, side):

@@ -15,9 +15,8 @@ function drawTiles(context, surface, bytes, [height, width, channels]) {
     tileHeight = Math.floor(space * height) - gap;
   const left = Math.round((wide - across * (tileWidth + gap) + gap) / 2);
   const top = Math.round((high - down * (tileHeight + gap) + gap) / 2);
-  const image = context.createImageData(wide, high),
-    target = new Uint32Array(image.data.buffer);
-  const colors = packed(bytes, count * height * width, channels);
+  const { image, target, colors } = keptPixels(surface, context, [wide, high, count, height, width]);
+  packed(bytes, channels, colors);
   for (let i = 0; i < count; i++) {
     const x = left + (i % across) * (tileWidth + gap),
       y = top + Math.floor(i / across) * (tileHeight + gap);
@@ -30,15 +29,26 @@ function drawTiles(context, surface, bytes, [height, width, channels]) {
   context.putImageData(image, 0, 0);
 }
 
-/** `count` pixels of bytes, each as one number of an image's memory (red, green, blue, opaque); one channel is grey. */
-function packed(bytes, count, channels) {
-  const pixels = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    data = new Uint8ClampedArray(4 * count);
-  for (let i = 0; i < count; i++) {
-    for (let c = 0; c < 3; c++) data[4 * i + c] = pixels[channels * i + Math.min(c, channels - 1)];
-    data[4 * i + 3] = 255;
+/**
+ * The pixels of a mosaic and of its images, which a surface keeps for the next frame: new ones each time, twelve times a second,
+ * have the browser collect garbage all the time.
+ */
+function keptPixels(surface, context, [wide, high, count, height, width]) {
+  const layout = [wide, high, count, height, width].join();
+  if (surface.pixels?.layout !== layout) {
+    const image = context.createImageData(wide, high);
+    surface.pixels = { layout, image, target: new Uint32Array(image.data.buffer), colors: new Uint32Array(count * height * width) };
   }
-  return new Uint32Array(data.buffer);
+  return surface.pixels;
+}
+
+/** Fills `colors` with bytes, each pixel as one number of an image's memory (red, green, blue, opaque); one channel is grey. */
+function packed(bytes, channels, colors) {
+  const pixels = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  for (let i = 0, k = 0; i < colors.length; i++, k += channels) {
+    colors[i] = 0xff000000 | (pixels[k + blue] << 16) | (pixels[k + green] << 8) | pixels[k];
+  }
 }
 
 let sheetCanvas = null;
@@ -48,7 +58,7 @@ function tileSheet(bytes, count, height, width, channels, canvas = (sheetCanvas 
   Object.assign(canvas, { width, height: height * count });
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height * count);
-  new Uint32Array(image.data.buffer).set(packed(bytes, count * height * width, channels));
+  packed(bytes, channels, new Uint32Array(image.data.buffer));
   context.putImageData(image, 0, 0);
   return canvas;
 }
