@@ -1,14 +1,15 @@
 """Checkpoints: arrays in npz files, and a JSON manifest with their SHA-256 that is written last.
 
-A checkpoint exists once its manifest does. The initial state and the history's segments are written once and shared by
-the checkpoints that follow.
+A checkpoint exists once its manifest does. The initial state is written once and shared by the checkpoints that follow.
+So are the history's segments, until a newer one takes in those that are no longer than itself: there are few of them,
+and no row is written often.
 """
 
 import contextlib
 import itertools
-import json
 import pathlib
 import tempfile
+import uuid
 import warnings
 import zipfile
 
@@ -17,28 +18,30 @@ import numpy as np
 from ganlearn.strings import text
 from ganlearn.trainer import files
 
-FORMAT = 1
+FORMAT = 2
 DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile)
 """What reading a damaged file may raise."""
 
 
 class Checkpoints:
-    """The checkpoints of one run in one folder.
+    """The checkpoints of one run in one folder. Those of other runs there are never removed.
 
     Args:
         folder: where they are; made when missing.
         keep: how many of the newest are kept.
         keep_every: of the older ones, one for every so many steps stays for good; None for none.
+        run: what the run's manifests are known by; None makes a new name. ``load`` takes over that of the run it finds.
 
     Raises:
         ValueError: when ``keep`` or ``keep_every`` is no whole number from 1.
     """
 
-    def __init__(self, folder, keep=3, keep_every=None):
+    def __init__(self, folder, keep=3, keep_every=None, run=None):
         for name, value in (("keep", keep), ("keep_every", keep_every)):
             if value is not None and (value != int(value) or value < 1):
                 raise ValueError(text("trainer.keep", name=name, given=value))
         self.folder, self.keep, self.keep_every = pathlib.Path(folder), keep, keep_every
+        self.run = run or uuid.uuid4().hex
         self._segments, self._initial, self._contents = [], None, {}
 
     def probe(self):
@@ -55,8 +58,10 @@ class Checkpoints:
             raise ValueError(text("trainer.folder", folder=self.folder, reason=error)) from error
 
     def adopt(self, other):
-        """Goes on with the segments and the initial state of another object for the same folder."""
-        self._segments, self._initial = other._segments, other._initial
+        """Goes on with the run of another object, and in the same folder with its segments and its initial state."""
+        self.run = other.run
+        if self.folder == other.folder:
+            self._segments, self._initial = other._segments, other._initial
 
     def manifests(self):
         """Paths of all manifests, oldest first."""
@@ -86,39 +91,51 @@ class Checkpoints:
         self.folder.mkdir(parents=True, exist_ok=True)
         number = f"{1 + max((_number(path) for path in self.manifests()), default=0):06d}"
         first = self._initial or files.write_arrays(self.folder / f"initial-{number}.npz", _named(initial))
-        segments = self._within(len(rows))
+        segments = list(self._within(len(rows)))
         stored = sum(segment["rows"] for segment in segments)
         if len(rows) > stored:
+            while segments and segments[-1]["rows"] <= len(rows) - stored:
+                stored -= segments.pop()["rows"]
             entry = files.write_arrays(self.folder / f"history-{number}.npz", {"rows": rows[stored:]})
             segments = [*segments, {**entry, "rows": len(rows) - stored}]
         entry = files.write_arrays(self.folder / f"state-{number}.npz", _named(state))
         path = self.folder / f"checkpoint-{number}.json"
-        files.write_json(path, {"format": FORMAT, "state": entry, "initial": first, "history": segments, **description})
+        kept = {"format": FORMAT, "run": self.run, "keep": self.keep, "keep_every": self.keep_every}
+        files.write_json(path, {**kept, "state": entry, "initial": first, "history": segments, **description})
         self._segments, self._initial = segments, first
         self._prune()
         return path
 
     # -- what is kept -------------------------------------------------------------------------------------------------
 
+    def others(self):
+        """The newest manifest of each other run in the folder, oldest first."""
+        newest = {content["run"]: path for path in self.manifests() if (content := self._content(path))}
+        return [path for run, path in newest.items() if run != self.run]
+
     def _prune(self):
-        """Removes what need not be kept, each manifest before its arrays; leftovers of a broken write too."""
-        paths = self.manifests()
-        for path in self._superfluous(paths[: -self.keep]):
+        """Removes what need not be kept, each manifest before its arrays; leftovers of a broken write too.
+
+        Nobody knows what a damaged manifest refers to, so all files that are no younger than one stay.
+        """
+        own = [path for path in self.manifests() if (content := self._content(path)) and content["run"] == self.run]
+        for path in self._superfluous(own[: -self.keep]):
             path.unlink()
-        contents = [self._content(path) for path in self.manifests()]
-        if None in contents:
-            return  # a damaged manifest: nobody knows what it refers to
-        needed = {e["file"] for c in contents for e in (c["state"], c["initial"], *c["history"])}
+        contents = {path: self._content(path) for path in self.manifests()}
+        self._contents = {path: content for path, content in contents.items() if content}
+        damaged = max((_number(path) for path, content in contents.items() if not content), default=0)
+        parts = [(c["state"], c["initial"], *c["history"]) for c in self._contents.values()]
+        needed = {entry["file"] for entries in parts for entry in entries}
         for path in self.folder.glob("*-*.npz*"):
-            if path.name not in needed and path.name.partition("-")[0] in ("state", "initial", "history"):
+            ours = path.name.partition("-")[0] in ("state", "initial", "history") and _number(path) > damaged
+            if ours and path.name not in needed:
                 path.unlink(missing_ok=True)
 
     def _superfluous(self, paths):
         """All of the older manifests but the first of each stretch of ``keep_every`` steps."""
         last = None
         for path in paths:
-            content = self._content(path)
-            stretch = None if content is None or not self.keep_every else content["step"] // self.keep_every
+            stretch = self._content(path)["step"] // self.keep_every if self.keep_every else None
             if stretch in (None, 0, last):
                 yield path
             else:
@@ -129,8 +146,8 @@ class Checkpoints:
         if path not in self._contents:
             self._contents[path] = None
             with contextlib.suppress(*DAMAGE):
-                content = json.loads(path.read_text(encoding="utf-8"))
-                self._contents[path] = {key: content[key] for key in ("step", "state", "initial", "history")}
+                content = files.read_json(path)
+                self._contents[path] = {key: content[key] for key in ("run", "step", "state", "initial", "history")}
         return self._contents[path]
 
     # -- reading ------------------------------------------------------------------------------------------------------
@@ -155,13 +172,13 @@ class Checkpoints:
         raise FileNotFoundError(text("trainer.no_checkpoint", folder=self.folder))
 
     def _load(self, path):
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = files.read_json(path)
         if manifest["format"] != FORMAT:
             raise ValueError(text("trainer.format", given=manifest["format"], wanted=FORMAT))
         state = _unnamed(files.read_arrays(self.folder, manifest["state"]))
         initial = self._part(manifest["initial"], "trainer.lost_initial")
         parts = [self._part(segment, "trainer.lost_history") for segment in manifest["history"]]
-        self._initial = manifest["initial"] if initial else None
+        self.run, self._initial = manifest["run"], manifest["initial"] if initial else None
         self._segments = manifest["history"][: sum(1 for _ in itertools.takewhile(bool, parts))]
         blank = [np.full((s["rows"], len(manifest["columns"])), np.nan, np.float32) for s in manifest["history"]]
         rows = [part[0] if part else empty for part, empty in zip(parts, blank, strict=True)]
@@ -177,7 +194,7 @@ class Checkpoints:
 
 
 def _number(path):
-    return int(path.stem.rpartition("-")[2])
+    return int(path.name.rpartition("-")[2].partition(".")[0])
 
 
 def _named(arrays):

@@ -53,7 +53,7 @@ def write_arrays(path, arrays):
         The file's entry for a manifest: its name and SHA-256.
     """
     with _whole(path) as file:
-        np.savez(file, **arrays)
+        np.savez(file, **dict(_plain(name, value) for name, value in arrays.items()))
     return {"file": path.name, "sha256": sha256(path)}
 
 
@@ -68,12 +68,42 @@ def read_arrays(folder, entry):
     if sha256(path) != entry["sha256"]:
         raise ValueError(text("trainer.damaged", file=path.name))
     with np.load(path, allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
+        return dict(_typed(name, arrays[name]) for name in arrays.files)
+
+
+def _plain(name, value):
+    """A named array as npz can hold it: numbers that NumPy itself does not know, as bfloat16, as their bits."""
+    value = np.asarray(value)
+    if value.dtype.kind != "V":
+        return name, value
+    return f"{name}.{value.dtype.name}", value.view(f"u{value.dtype.itemsize}")
+
+
+def _typed(name, value):
+    name, _, dtype = name.partition(".")
+    return name, value.view(dtype) if dtype else value
 
 
 def write_json(path, content):
-    """Writes JSON and syncs the folder."""
-    data = json.dumps(content, indent=1).encode()
+    """Writes a dict as JSON with a SHA-256 of its own, and syncs the folder."""
+    data = json.dumps({**content, "sha256": _stamp(content)}, indent=1).encode()
     with _whole(path) as file:
         file.write(data)
     sync(path.parent)
+
+
+def read_json(path):
+    """The dict that ``write_json`` wrote.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: when it is damaged.
+        OSError: when it cannot be read.
+    """
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if content.pop("sha256") != _stamp(content):
+        raise ValueError(text("trainer.damaged_manifest", file=path.name))
+    return content
+
+
+def _stamp(content):
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()

@@ -35,7 +35,7 @@ class Saving:
         """
         if path is None and self._checkpoints is None:
             raise ValueError(text("trainer.save_where"))
-        store = self._checkpoints if path is None else Checkpoints(path)
+        store = self._checkpoints if path is None else Checkpoints(path, run=self._identity)
         try:
             return self._worker.ask(lambda: self._write(store))
         except OSError as error:
@@ -45,14 +45,14 @@ class Saving:
     def restore(cls, path, dataset, **arguments):
         """The trainer of the newest intact checkpoint in ``path``; it goes on as if it had never stopped.
 
-        What was skipped because it is damaged, and what differs between this machine and the one that wrote the
-        checkpoint, is said in warnings.
+        What was skipped because it is damaged, other runs in the folder, and what differs between this machine and the
+        one that wrote the checkpoint, is said in warnings.
 
         Args:
             path: folder with checkpoints; new ones go there too.
             dataset: the data set that the run was trained on.
             **arguments: of ``Trainer``: ``checkpoint_dir``, when new checkpoints should go elsewhere, ``keep``,
-                ``keep_every``, ``execution``, ``stream``, ``deterministic``.
+                ``keep_every``, ``execution``, ``stream``, ``deterministic``. What is left out stays as it was.
 
         Raises:
             FileNotFoundError: when there is no intact checkpoint.
@@ -67,12 +67,16 @@ class Saving:
         if arguments.get("deterministic"):
             arguments["deterministic"] = manifest["machine"]["threads"]
         gan.compile_from_config(manifest["compile"])
-        defaults = {"checkpoint_dir": path, "execution": manifest["execution"]}
+        defaults = {"checkpoint_dir": path, **{name: manifest[name] for name in ("execution", "keep", "keep_every")}}
         trainer = cls(gan, dataset, manifest["batch_size"], manifest["seed"], **{**defaults, **arguments})
-        if trainer._checkpoints is not None and trainer._checkpoints.folder == store.folder:
+        trainer._identity = store.run
+        if trainer._checkpoints is not None:
             trainer._checkpoints.adopt(store)
         first = manifest["first"] if initial else manifest["step"]
         trainer._run.resume(state, rows, _tape(first, initial or state, manifest["settings"]))
+        if others := store.others():
+            names = ", ".join(other.name for other in others)
+            warnings.warn(text("trainer.other_runs", folder=path, step=trainer.step, others=names), stacklevel=2)
         if differing := machine.differences(manifest["machine"], trainer._engine.machine()):
             warnings.warn(text("trainer.other_machine", differences=differing), stacklevel=2)
         return trainer

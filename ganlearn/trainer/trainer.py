@@ -1,6 +1,7 @@
 """Trainer: one run of one GAN on one data set, with commands, live settings, history, checkpoints and time travel."""
 
 import math
+import uuid
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class Trainer(Foreground, Saving, TimeTravel, Watching):
         batch_size: samples in a batch; when None, 256 for points and 64 for all else, at most the whole set.
         seed: integer; with the initial weights it fixes the whole run.
         checkpoint_dir: folder for checkpoints, written every half minute and whenever the run comes to rest; or None.
+            Those of other runs there stay; ``restore`` takes the newest of all.
         keep: how many of the newest checkpoints are kept.
         keep_every: of the older ones, one for every so many steps is kept too; None for none.
         execution: "xla", "graph", "eager", or None to choose by layers and device; ``plan()`` says what and why.
@@ -65,7 +67,8 @@ class Trainer(Foreground, Saving, TimeTravel, Watching):
         self.batch_size = checked_batch_size(batch_size, self.dataset, gan.pack)
         if deterministic:
             machine.pin(machine.DETERMINISTIC_THREADS if deterministic is True else deterministic)
-        self._checkpoints = Checkpoints(checkpoint_dir, keep, keep_every) if checkpoint_dir else None
+        self._identity = uuid.uuid4().hex
+        self._checkpoints = Checkpoints(checkpoint_dir, keep, keep_every, self._identity) if checkpoint_dir else None
         if self._checkpoints is not None:
             self._checkpoints.probe()
         gan.seed.assign(self.seed)

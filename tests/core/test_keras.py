@@ -110,15 +110,22 @@ def small_gan(kind):
 
 
 @pytest.mark.parametrize("kind", ["points", "images"])
-def test_low_precision_trains_under_fit_and_trainer(policy, kind):
+def test_low_precision_trains_under_fit_and_trainer_and_comes_back_from_disk(policy, kind, tmp_path):
     gan = small_gan(kind)
     weight = gan.generator.trainable_variables[0]
     assert weight.dtype == ("float32" if policy.startswith("mixed") else "bfloat16")
     x = np.tanh(np.random.default_rng(0).normal(size=(40, *gan.sample_shape))).astype(np.float32)
     before = numbers(gan.generator)
     losses = gan.fit(x, batch_size=8, epochs=2, verbose=0).history["d_loss"]
-    trainer = gl.Trainer(gan, gl.data.Dataset(x, name="noise"), batch_size=8)
+    dataset = gl.data.Dataset(x, name="noise")
+    trainer = gl.Trainer(gan, dataset, batch_size=8)
     trainer.run(steps=10, progress=False)
+    trainer.save(tmp_path)
+    again = gl.Trainer.restore(tmp_path, dataset)
+    assert tiny.same(numbers(again.gan.generator), numbers(gan.generator))
+    for one in (trainer, again):
+        one.run(steps=3, progress=False)
+    assert np.array_equal(again.history["g_loss"], trainer.history["g_loss"])
     assert np.isfinite([*losses, *trainer.history["d_loss"]]).all()
     assert not tiny.same(numbers(gan.generator), before)
     samples = gan.generate(3)

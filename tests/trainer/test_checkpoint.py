@@ -4,6 +4,7 @@ import errno
 import json
 import os
 
+import ml_dtypes
 import numpy as np
 import pytest
 
@@ -56,6 +57,38 @@ def test_round_trip_and_segments(store):
     save(again, 35)
     assert load(store.folder) == 35
     assert len(np.load(newest(store, "history"))["rows"]) == 5
+
+
+def test_a_long_run_has_few_segments_and_no_growing_memory(tmp_path):
+    store, written = Checkpoints(tmp_path), 0
+    for step in range(10, 1001, 10):
+        newest_manifest = save(store, step)
+        written += files.read_json(newest_manifest)["history"][-1]["rows"]
+    assert load(tmp_path) == 1000
+    assert len(files.read_json(newest_manifest)["history"]) <= 7
+    assert written <= 7 * 1000  # no row more often than the logarithm of the number of checkpoints
+    assert len(store._contents) == 3
+
+
+def test_another_run_in_the_folder_loses_nothing(store):
+    other = Checkpoints(store.folder)
+    for step in (1, 2, 3, 4, 5):
+        save(other, step)
+    assert load(store.folder) == 5
+    assert [path.name for path in other.others()] == ["checkpoint-000003.json"]
+    for path in store.manifests()[3:]:
+        path.unlink()
+    again = Checkpoints(store.folder)
+    again.load()
+    assert load(store.folder) == 30 and again.run == store.run and again.others() == []
+
+
+def test_numbers_that_numpy_does_not_know_come_back(tmp_path):
+    half = np.arange(6).reshape(2, 3).astype(ml_dtypes.bfloat16)
+    entry = files.write_arrays(tmp_path / "state-1.npz", {"v0": half, "v1": np.array(1.5, ml_dtypes.bfloat16)})
+    found = files.read_arrays(tmp_path, entry)
+    assert list(found) == ["v0", "v1"] and found["v0"].dtype == found["v1"].dtype == ml_dtypes.bfloat16
+    assert np.array_equal(found["v0"], half) and float(found["v1"]) == 1.5
 
 
 def test_the_newest_are_kept(store):
@@ -171,6 +204,33 @@ def test_a_damaged_manifest_is_skipped_and_said(store, content):
     assert load(store.folder) == 40
 
 
+def test_a_flip_of_any_byte_of_a_manifest_is_seen(store):
+    path = newest(store, "checkpoint")
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.warns(UserWarning, match="skipped"):
+            assert load(store.folder) == 20
+
+
+def test_files_that_a_damaged_manifest_may_need_stay(store):
+    truncate(newest(store, "checkpoint"))
+    again = Checkpoints(store.folder)
+    with pytest.warns(UserWarning, match="skipped"):
+        again.load()
+    for step in (40, 50, 60, 70):
+        save(again, step)
+    assert (store.folder / "checkpoint-000003.json").exists()
+    assert {path.name[8:12] for path in store.folder.glob("state-*")} == {
+        "0001",
+        "0002",
+        "0003",
+        "0005",
+        "0006",
+        "0007",
+    }
+
+
 def test_nothing_intact(store, tmp_path):
     for path in store.folder.glob("state-*"):
         flip(path)
@@ -185,21 +245,24 @@ def test_pickles_are_refused(store):
     path = newest(store)
     np.savez(path, v0000=np.array([print], dtype=object))
     manifest = newest(store, "checkpoint")
-    content = json.loads(manifest.read_text())
+    content = files.read_json(manifest)
     content["state"]["sha256"] = files.sha256(path)
-    manifest.write_text(json.dumps(content))
+    files.write_json(manifest, content)
     with pytest.warns(UserWarning, match="skipped: Object arrays cannot be loaded"):
         assert load(store.folder) == 20
 
 
-def test_a_damaged_history_costs_no_weights(store):
+def test_a_damaged_history_costs_no_weights(tmp_path):
+    store = Checkpoints(tmp_path)
+    for step in (16, 24, 28):
+        save(store, step)
     flip(store.folder / "history-000002.npz")
     again = Checkpoints(store.folder)
     with pytest.warns(UserWarning, match=r"history-000002\.npz cannot be used.*shows as NaN"):
         found, _, history, _ = again.load()
-    assert np.array_equal(found[0], state(30)[0])
-    assert np.isnan(history[10:20]).all()
-    assert np.array_equal(history[:10], rows(10)) and np.array_equal(history[20:], rows(30)[20:])
+    assert np.array_equal(found[0], state(28)[0])
+    assert np.isnan(history[16:24]).all()
+    assert np.array_equal(history[:16], rows(16)) and np.array_equal(history[24:], rows(28)[24:])
     again.save(state(40), INITIAL, rows(40), {"step": 40, "columns": ["a", "b"]})
     assert load(store.folder) == 40  # what was damaged is not used again
 

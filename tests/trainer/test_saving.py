@@ -41,6 +41,38 @@ def test_restored_with_everything(saved):
     assert tiny.same(tiny.weights(restored.gan), tiny.weights(trainer.gan))
 
 
+def test_what_is_kept_stays_as_it_was(tmp_path):
+    trainer = tiny.trainer(execution="graph", checkpoint_dir=tmp_path, keep=1, keep_every=10)
+    for _ in range(4):
+        trainer.run(steps=10, progress=False)
+    restored = gl.Trainer.restore(tmp_path, tiny.data())
+    for _ in range(3):
+        restored.run(steps=5, progress=False)
+    steps = [json.loads(path.read_text())["step"] for path in sorted(tmp_path.glob("*.json"))]
+    assert steps == [10, 20, 30, 40, 50, 55]
+
+
+def test_a_new_run_in_the_folder_of_another_takes_nothing_from_it(tmp_path):
+    trainer = tiny.trainer(execution="graph", checkpoint_dir=tmp_path)
+    trainer.run(steps=20, progress=False)
+    before = tiny.state(trainer)
+    again = tiny.trainer(execution="graph", checkpoint_dir=tmp_path)
+    for _ in range(4):
+        again.run(steps=1, progress=False)
+    with pytest.warns(UserWarning, match=r"more than one run.*step 4, .*end in checkpoint-000001\.json\. To go back"):
+        assert gl.Trainer.restore(tmp_path, tiny.data()).step == 4
+    for path in sorted(tmp_path.glob("*.json"))[1:]:
+        path.unlink()
+    assert tiny.same(tiny.state(gl.Trainer.restore(tmp_path, tiny.data())), before)
+
+
+def test_what_one_trainer_saves_in_a_folder_is_one_run(graph, tmp_path):
+    for _ in range(2):
+        graph.run(steps=1, progress=False)
+        graph.save(tmp_path)
+    assert gl.Trainer.restore(tmp_path, tiny.data()).step == graph.step
+
+
 def test_the_manifest_says_what_the_bits_depend_on(saved):
     content = json.loads(sorted(saved[0].glob("*.json"))[-1].read_text())
     assert content["machine"] == {**machine.facts(), "execution": "graph"}
