@@ -103,6 +103,13 @@ def check_samples(x, sample_shape):
         raise ValueError(text("gan.image_range", low=low, high=high))
 
 
+def check_dtype(batch, sample_shape):
+    """Raises ValueError when a batch of images holds whole numbers, such as bytes; its values may not be known yet."""
+    dtype = keras.backend.standardize_dtype(batch.dtype)
+    if len(sample_shape) == 3 and "int" in dtype:
+        raise ValueError(text("gan.image_dtype", dtype=dtype))
+
+
 def check_packs(pack, size, batch_size):
     """Raises ValueError unless every batch of ``fit``, the incomplete last one too, is a whole number of packs."""
     batch_size = min(size, batch_size or 32)  # Keras's own default

@@ -12,6 +12,7 @@ from ganlearn import averages, losses, penalties
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.checks import (
     check_compiled,
+    check_dtype,
     check_networks,
     check_noise,
     check_optimizers,
@@ -208,6 +209,7 @@ class GAN(Iteration, keras.Model):
     def given(self, data):
         """What ``fit`` hands to a step: real samples and their classes (or None), and how many they are."""
         x_real, y, _ = keras.utils.unpack_x_y_sample_weight(data)
+        check_dtype(x_real, self.sample_shape)
         return (x_real, y if self.conditional else None), x_real.shape[0] or ops.shape(x_real)[0]
 
     def logs(self, metrics):

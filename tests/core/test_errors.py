@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import ganlearn as gl
 from tests.core import tiny
@@ -131,6 +132,16 @@ def test_images_outside_the_range(use):
     x = np.random.default_rng(0).uniform(0, 255, (70, 8, 8, 1)).astype(np.float32)
     with pytest.raises(ValueError, match=r"127\.5|\[-1, 1\]"):
         use(image_gan(), x)
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_batches_of_bytes(steps):
+    """Nobody looks at the values of tf.data, so bytes would train as images of 0 to 255."""
+    gan = image_gan()
+    gan.compile(steps_per_execution=steps)
+    data = tf.data.Dataset.from_tensor_slices(np.zeros((70, 8, 8, 1), np.uint8)).batch(10)
+    with pytest.raises(ValueError, match=r"images as uint8.*127\.5 - 1"):
+        gan.fit(data, shuffle=False, verbose=0)
 
 
 @USES
