@@ -28,8 +28,9 @@ def test_the_effective_number_of_groups_of_equal_and_of_uneven_shares():
 
 @pytest.mark.parametrize("modes", [[0], [2, 3], [0, 3, 5], [0, 2, 4, 6]])
 def test_points_at_some_of_the_modes_are_collapsed(modes):
-    (finding,) = judged(points(modes))
-    assert finding.name == "collapsed"
+    found = judged(points(modes))
+    assert names(found) == ["collapsed"]
+    (finding,) = found
     assert f"reach {len(modes)} of 8 modes" in finding.evidence
     assert "perfect sampler reaches 8" in finding.evidence
 
