@@ -138,6 +138,16 @@ def test_each_discriminator_update_has_noise_of_its_own():
     assert len(noise) == len(set(noise)) == 8
 
 
+def test_each_discriminator_update_has_penalty_draws_and_masks_of_its_own(monkeypatch):
+    gan, drawn, masked = tiny.plain_gan(d_steps=3), [], []
+    d_step, reseed = gan.d_step, layers.reseed
+    gan.d_step = lambda *given: (drawn.append(int(given[-1])), d_step(*given))[1]
+    monkeypatch.setattr(layers, "reseed", lambda *given: (masked.append(int(given[-1])), reseed(*given))[1])
+    gan.iterate(batch, tiny.BATCH_SIZE)
+    assert len(drawn) == len(set(drawn)) == 3
+    assert len(masked) == len(set(masked)) == 4
+
+
 def test_the_metrics_are_those_of_the_step():
     gan, again = tiny.plain_gan(penalties=[gl.penalties.R1(0.3)]), tiny.plain_gan(penalties=[gl.penalties.R1(0.3)])
     metrics = dict(zip(METRICS, gan.iterate(batch, tiny.BATCH_SIZE), strict=True))
