@@ -30,7 +30,7 @@ class Iteration(Steps):
         ready = self.ready(chosen_already, batch_size)
         return self.iterate_ahead(lambda k, _: batch(k), chosen_already, batch_size, ready)[0]
 
-    def iterate_ahead(self, batch, choose, batch_size, ready):
+    def iterate_ahead(self, batch, choose, batch_size, ready, peel=False):
         """One iteration on draws that were made before it, which makes those of the next one.
 
         They depend on the counters alone, so a compiled loop computes them beside the products of the step, and no
@@ -42,13 +42,16 @@ class Iteration(Steps):
                 real samples form it.
             batch_size: how many samples a batch holds.
             ready: what ``ready`` or the iteration before returned.
+            peel: whether the last discriminator update stands after the loop of these updates and not in it. XLA then
+                computes the generator's samples beside it: small networks gain a tenth of their speed, and their
+                compilation takes longer.
 
         Returns:
             Tuple of float32 scalars in the order of ``METRICS``; what the next iteration takes as ``ready``.
         """
         check_compiled(self)
-        run = self._alternate if self.updates == "alternating" else self._move_both
-        metrics, ready = run(batch, choose, batch_size, ready, self.draws())
+        given = batch, choose, batch_size, ready, self.draws()
+        metrics, ready = self._alternate(*given, peel) if self.updates == "alternating" else self._move_both(*given)
         self.step.assign_add(1)
         self.batches.assign_add(tf.cast(self.d_steps.value, tf.int64))
         self._update_copies()
@@ -64,7 +67,7 @@ class Iteration(Steps):
         noise = Draws(self.seed.value, step).normal((batch_size, self.latent_dim), BLOCK * (k % count) + NOISE_D)
         return noise, choose(self.batches.value + tf.cast(k, tf.int64))
 
-    def _alternate(self, batch, choose, batch_size, ready, draws):
+    def _alternate(self, batch, choose, batch_size, ready, draws, peel):
         def update(i, ready, *_):
             later = self.ready(choose, batch_size, i + 1)
             stream = BLOCK * i
@@ -77,7 +80,9 @@ class Iteration(Steps):
         count = self.d_steps.value
         state = (tf.constant(0), ready, *(tf.zeros(()) for _ in range(4)))
         if replicas.count() == 1:
-            state = tf.while_loop(lambda i, *_: i < count, update, state)
+            looped = count - int(peel)
+            state = tf.while_loop(lambda i, *_: i < looped, update, state)
+            state = update(*state) if peel else state
         else:  # replicas cannot meet inside a loop of TensorFlow's: the number given to compile holds
             for i in range(self.fixed_d_steps):
                 state = update(tf.constant(i), *state[1:])

@@ -104,7 +104,7 @@ class Engine:
                 return tf.logical_and(i < count, finite)
 
             def one(i, _, table, ready):
-                metrics, ready = self.gan.iterate_ahead(batch, choose, self.batch_size, ready)
+                metrics, ready = self.gan.iterate_ahead(batch, choose, self.batch_size, ready, self.plan.xla)
                 row = tf.stack(metrics)
                 table = tf.tensor_scatter_nd_update(table, [[i]], [row])
                 return i + 1, tf.reduce_all(tf.math.is_finite(row)), table, ready
