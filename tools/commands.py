@@ -145,8 +145,9 @@ def mutations(python, arguments):
 
 
 def kill_test(python, arguments):
-    """Kills a training process at random moments: each time it must resume to the same bits."""
-    return run_steps(python, [["python", "-m", "tests.trainer.kill", *(arguments or ["--times", "30"])]])
+    """Kills a training process at random moments, in the graph and under XLA: it must resume to the same bits."""
+    kinds = [arguments] if arguments else [["--times", "30"], ["--times", "10", "--execution", "xla"]]
+    return run_steps(python, [["python", "-m", "tests.trainer.kill", *kind] for kind in kinds])
 
 
 def test_kernels(python, arguments):

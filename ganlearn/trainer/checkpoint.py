@@ -18,7 +18,8 @@ import numpy as np
 from ganlearn.strings import text
 from ganlearn.trainer import files
 
-FORMAT = 2
+FORMAT = 3
+KEPT = ("run", "step", "future", "state", "initial", "history")
 DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile)
 """What reading a damaged file may raise."""
 
@@ -106,6 +107,29 @@ class Checkpoints:
         self._prune()
         return path
 
+    # -- what else is there -------------------------------------------------------------------------------------------
+
+    def earlier(self, manifest, most):
+        """What can be loaded of the states that the run of a manifest had on its way.
+
+        Args:
+            manifest: content of a manifest.
+            most: how many at most, chosen evenly.
+
+        Yields:
+            step, state (list of arrays), in order; damaged ones are left out.
+        """
+        found = {}
+        for path in self.manifests():
+            content = self._content(path)
+            if content and _on_the_way(content, manifest):
+                found[content["step"]] = content["state"]
+        steps = sorted(found)
+        chosen = steps if len(steps) <= most else np.array(steps)[np.linspace(0, len(steps) - 1, most).astype(int)]
+        for step in chosen:
+            with contextlib.suppress(*DAMAGE):
+                yield int(step), _unnamed(files.read_arrays(self.folder, found[step]))
+
     # -- what is kept -------------------------------------------------------------------------------------------------
 
     def others(self):
@@ -147,7 +171,7 @@ class Checkpoints:
             self._contents[path] = None
             with contextlib.suppress(*DAMAGE):
                 content = files.read_json(path)
-                self._contents[path] = {key: content[key] for key in ("run", "step", "state", "initial", "history")}
+                self._contents[path] = {key: content[key] for key in KEPT}
         return self._contents[path]
 
     # -- reading ------------------------------------------------------------------------------------------------------
@@ -191,6 +215,14 @@ class Checkpoints:
         except DAMAGE as error:
             warnings.warn(text(sentence, file=entry["file"], reason=_reason(error)), stacklevel=5)
             return None
+
+
+def _on_the_way(content, manifest):
+    """Whether a checkpoint holds what the run of another one was at that step, and not a future that was given up."""
+    step, future = content["step"], content["future"]
+    stands = all(step <= last for cut, last in manifest["cuts"] if future <= cut)
+    lies = manifest["first"] <= step < manifest["step"] and future <= manifest["future"]
+    return content["run"] == manifest["run"] and lies and stands
 
 
 def _number(path):

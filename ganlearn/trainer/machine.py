@@ -6,6 +6,7 @@ import platform
 import keras
 import numpy as np
 
+from ganlearn import __version__
 from ganlearn._tensorflow import tf
 from ganlearn.strings import text
 
@@ -13,6 +14,8 @@ DETERMINISTIC_THREADS = 2
 """Intra-op threads of a new ``deterministic`` run: the same bits were seen with 2 threads on 1, 2, 4 and 8 cores."""
 
 _THREADS = "TF_NUM_INTRAOP_THREADS"
+_SWITCHES = ("TF_ENABLE_ONEDNN_OPTS", "TF_XLA_FLAGS", "XLA_FLAGS")
+"""Environment variables that choose other kernels, or other programs, and with them other bits."""
 _INSTRUCTIONS = ("AVX2", "FMA3", "AVX512F", "NEON", "SVE")
 
 
@@ -33,12 +36,14 @@ def _gpu():
 def facts():
     """What the bits of a run depend on beside its seed and plan: a dict of strings and numbers."""
     return {
+        "ganlearn": __version__,
         "tensorflow": tf.__version__,
         "keras": keras.__version__,
         "threads": threads(),
         "processor": platform.machine(),
         "instructions": instructions(),
         "device": _gpu() or "CPU",
+        **{name: os.environ.get(name, "") for name in _SWITCHES},
     }
 
 
@@ -57,8 +62,9 @@ def instructions():
 
 def differences(saved, present):
     """In words, what differs between two ``facts``: "threads: 2, now 4"; "" when nothing does."""
+    unset = text("trainer.unset")
     lines = (
-        text("trainer.difference", name=name, saved=value, present=present[name])
+        text("trainer.difference", name=name, saved=value or unset, present=present[name] or unset)
         for name, value in saved.items()
         if name in present and present[name] != value
     )

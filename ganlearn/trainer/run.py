@@ -108,8 +108,12 @@ class Run:
             self._forget(rows)
             self.tape.cut(self.step)
 
-    def go(self, step):
-        """Goes to a step of the tape; the future stays on it.
+    def go(self, step, given_up=lambda: False):
+        """Goes to a step of the tape; the future stays on it. When that fails the run stays where it was.
+
+        Args:
+            step: where to.
+            given_up: function that tells whether to stay after all.
 
         Returns:
             Whether the steps that had to be run again gave the metrics that the history holds.
@@ -117,6 +121,7 @@ class Run:
         Raises:
             ValueError: for a step that the tape does not hold.
             TrainingError: when the run, paused for this, turns out to have gone wrong.
+            GivenUp: when ``given_up`` says so.
         """
         if self.busy:
             self.hold()
@@ -124,10 +129,11 @@ class Run:
                 raise self.error
         if not self.tape.first <= step <= self.history.last:
             raise ValueError(text("trainer.goto", given=step, first=self.tape.first, last=self.history.last))
+        here = self.engine.snapshot()
         try:
-            rows = replay(step, self.engine, self.live, self.tape)
+            rows = replay(step, self.engine, self.live, self.tape, given_up=given_up)
         except BaseException:
-            self.engine.restore(self.tape.before(step)[1])
+            self.engine.restore(here)
             raise
         finally:
             self.step = self._goal = self.engine.step

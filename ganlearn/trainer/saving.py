@@ -1,5 +1,6 @@
 """How a trainer is written to disk and comes back."""
 
+import itertools
 import warnings
 
 import keras
@@ -9,7 +10,7 @@ from ganlearn.strings import text
 from ganlearn.trainer import machine
 from ganlearn.trainer.checkpoint import Checkpoints
 from ganlearn.trainer.inputs import as_dataset
-from ganlearn.trainer.tape import Tape
+from ganlearn.trainer.tape import SNAPSHOTS, Tape
 
 
 class Saving:
@@ -72,8 +73,7 @@ class Saving:
         trainer._identity = store.run
         if trainer._checkpoints is not None:
             trainer._checkpoints.adopt(store)
-        first = manifest["first"] if initial else manifest["step"]
-        trainer._run.resume(state, rows, _tape(first, initial or state, manifest["settings"]))
+        trainer._run.resume(state, rows, _tape(manifest, initial, store.earlier(manifest, SNAPSHOTS), state))
         if others := store.others():
             names = ", ".join(other.name for other in others)
             warnings.warn(text("trainer.other_runs", folder=path, step=trainer.step, others=names), stacklevel=2)
@@ -86,6 +86,8 @@ class Saving:
         description = {
             "step": self.step,
             "first": run.tape.first,
+            "future": run.tape.future,
+            "cuts": run.tape.cuts,
             "settings": [entry for entry in run.tape.log if entry[0] <= self.step],
             "batch_size": self.batch_size,
             "seed": self.seed,
@@ -124,9 +126,16 @@ class Saving:
             self._checkpoints.forget(rows)
 
 
-def _tape(first, initial, log):
-    """A tape with one snapshot and a saved settings log."""
-    tape = Tape(first, initial, None)
+def _tape(manifest, initial, earlier, state):
+    """The tape of a saved run: its settings log, and snapshots from the beginning and the checkpoints that are left."""
+    beginning = [(manifest["first"], initial)] if initial else []
+    snapshots = itertools.chain(beginning, earlier, [(manifest["step"], state)])
+    first, snapshot = next(snapshots)
+    tape = Tape(first, snapshot, None)
+    tape.future, tape.cuts = manifest["future"], [tuple(cut) for cut in manifest["cuts"]]
+    log = manifest["settings"]
     tape.log = [(int(step), values) for step, values in log if step > first]
     tape.log.insert(0, (first, [values for step, values in log if step <= first][-1]))
+    for step, snapshot in snapshots:
+        tape.keep(step, snapshot)
     return tape

@@ -23,11 +23,13 @@ class Tape:
     Attributes:
         first: the earliest step that one can go back to.
         log: list of (step, settings), in order.
+        future: how often what lay beyond a step was forgotten.
+        cuts: list of (future, step): what was seen in this future or an earlier one is on the tape up to this step.
     """
 
     def __init__(self, step, snapshot, settings):
         self.first, self.log = step, [(step, settings)]
-        self._snapshots = {step: snapshot}
+        self._snapshots, self.future, self.cuts = {step: snapshot}, 0, []
         self._limit = max(1, min(SNAPSHOTS, BYTES // max(1, sum(array.nbytes for array in snapshot))))
 
     @property
@@ -39,6 +41,7 @@ class Tape:
         """A tape of its own; the arrays, which nobody changes, are shared."""
         tape = Tape(self.first, self._snapshots[self.first], None)
         tape.log, tape._snapshots, tape._limit = list(self.log), dict(self._snapshots), self._limit
+        tape.future, tape.cuts = self.future, list(self.cuts)
         return tape
 
     def keep(self, step, snapshot):
@@ -75,3 +78,5 @@ class Tape:
         """Forgets everything after ``step``."""
         self.log = [entry for entry in self.log if entry[0] <= step]
         self._snapshots = {at: snapshot for at, snapshot in self._snapshots.items() if at <= step}
+        self.cuts = [(future, at) for future, at in self.cuts if at < step] + [(self.future, step)]
+        self.future += 1

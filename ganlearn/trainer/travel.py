@@ -1,5 +1,6 @@
 """Time travel: back to any step of a run, and a second run from there."""
 
+import threading
 import warnings
 
 import keras
@@ -26,9 +27,15 @@ class TimeTravel:
 
         Raises:
             ValueError: for a step outside this range.
+            KeyboardInterrupt: after an interrupt on the way, with the run where it was before.
         """
-        step = whole(step)
-        exact = self._worker.ask(lambda: self._run.go(step))
+        step, given_up = whole(step), threading.Event()
+        try:
+            exact = self._worker.ask(lambda: self._run.go(step, given_up.is_set))
+        except KeyboardInterrupt:
+            given_up.set()
+            self._worker.ask(lambda: None)  # answered once the run is back where it was
+            raise
         if not exact:
             warnings.warn(text("trainer.inexact", step=step), stacklevel=2)
         return self
@@ -74,6 +81,9 @@ def _copy(gan):
         consensus=gan.consensus,
         unrolled=gan.unrolled,
         lookahead=gan.lookahead,
+        steps_per_execution=gan.steps_per_execution,
+        run_eagerly=gan.run_eagerly,
+        jit_compile=gan.jit_compile,
     )
     return twin
 

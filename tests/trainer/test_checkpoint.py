@@ -22,8 +22,12 @@ def rows(steps):
     return np.arange(2 * steps, dtype=np.float32).reshape(steps, 2)
 
 
+def facts(step, future=0, cuts=()):
+    return {"step": step, "columns": ["a", "b"], "first": 0, "future": future, "cuts": list(cuts)}
+
+
 def save(store, step):
-    return store.save(state(step), INITIAL, rows(step), {"step": step, "columns": ["a", "b"]})
+    return store.save(state(step), INITIAL, rows(step), facts(step))
 
 
 def load(folder):
@@ -81,6 +85,42 @@ def test_another_run_in_the_folder_loses_nothing(store):
     again = Checkpoints(store.folder)
     again.load()
     assert load(store.folder) == 30 and again.run == store.run and again.others() == []
+
+
+def steps_on_the_way(store, most=99):
+    """What a fresh object finds of the states before the newest checkpoint, after checking that they fit."""
+    again = Checkpoints(store.folder)
+    found = list(again.earlier(again.load()[3], most))
+    assert all(np.array_equal(one[0], state(step)[0]) for step, one in found)
+    return [step for step, _ in found]
+
+
+def test_states_on_the_way(tmp_path):
+    store = Checkpoints(tmp_path, keep=9)
+    for step in range(10, 100, 10):
+        save(store, step)
+    assert steps_on_the_way(store) == list(range(10, 90, 10))
+    assert steps_on_the_way(store, 3) == [10, 40, 80]
+    flip(sorted(tmp_path.glob("state-*"))[1])
+    assert steps_on_the_way(store) == [10, 30, 40, 50, 60, 70, 80]
+    other = Checkpoints(tmp_path, keep=9)
+    save(other, 95)
+    assert steps_on_the_way(other) == []
+
+
+def test_states_of_a_future_that_was_given_up_are_not_on_the_way(tmp_path):
+    store = Checkpoints(tmp_path, keep=9)
+    for step, future, cuts in (
+        (10, 0, []),
+        (20, 0, []),
+        (40, 0, []),
+        (30, 1, [(0, 25)]),  # back at 25, another future
+        (50, 1, [(0, 25)]),
+        (60, 2, [(0, 25), (1, 45)]),  # and back at 45
+    ):
+        store.forget(0)
+        store.save(state(step), INITIAL, rows(step), facts(step, future, cuts))
+    assert steps_on_the_way(store) == [10, 20, 30]
 
 
 def test_numbers_that_numpy_does_not_know_come_back(tmp_path):
@@ -263,14 +303,14 @@ def test_a_damaged_history_costs_no_weights(tmp_path):
     assert np.array_equal(found[0], state(28)[0])
     assert np.isnan(history[16:24]).all()
     assert np.array_equal(history[:16], rows(16)) and np.array_equal(history[24:], rows(28)[24:])
-    again.save(state(40), INITIAL, rows(40), {"step": 40, "columns": ["a", "b"]})
+    again.save(state(40), INITIAL, rows(40), facts(40))
     assert load(store.folder) == 40  # what was damaged is not used again
 
 
 def test_a_damaged_beginning_costs_no_weights(store):
     flip(newest(store, "initial"))
     again = Checkpoints(store.folder)
-    with pytest.warns(UserWarning, match=r"initial-000001\.npz cannot be used.*reach back to this checkpoint only"):
+    with pytest.warns(UserWarning, match=r"initial-000001\.npz cannot be used.*reach back to the earliest"):
         assert again.load()[1] is None
     save(again, 40)
     assert load(store.folder) == 40
@@ -281,7 +321,7 @@ def test_a_history_that_changes(store):
     store.forget(15)
     other = rows(25)
     other[15:] *= -1
-    store.save(state(25), INITIAL, other, {"step": 25, "columns": ["a", "b"]})
+    store.save(state(25), INITIAL, other, facts(25))
     assert np.array_equal(Checkpoints(store.folder).load()[2], other)
 
 

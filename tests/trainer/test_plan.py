@@ -1,5 +1,8 @@
 """Which program runs, and why: chosen, asked for, or fallen back to."""
 
+import sys
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
@@ -112,12 +115,24 @@ def test_a_step_that_fails_in_the_graph_too_is_not_xlas_fault(monkeypatch):
     assert trainer.plan() == before
 
 
-def test_facts_and_their_differences():
+def test_facts_and_their_differences(monkeypatch):
+    monkeypatch.delenv("XLA_FLAGS", raising=False)
     facts = machine.facts()
+    assert facts["ganlearn"] == gl.__version__
     assert machine.differences(facts, facts) == ""
     assert machine.differences({**facts, "threads": 64, "gone": 1}, facts) == f"threads 64, now {facts['threads']}"
-    if facts["processor"] in ("x86_64", "AMD64"):
-        assert set(facts["instructions"].split()) <= {"AVX2", "FMA3", "AVX512F"}
+    monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
+    changed = machine.differences(facts, machine.facts())
+    assert changed == "XLA_FLAGS not set, now --xla_cpu_multi_thread_eigen=false"
+
+
+def test_instructions_are_those_that_the_system_lists():
+    found = set(machine.instructions().split())
+    assert found
+    if sys.platform == "linux" and machine.facts()["processor"] == "x86_64":
+        flags = Path("/proc/cpuinfo").read_text().split("flags", 2)[1].split()
+        names = {"AVX2": "avx2", "FMA3": "fma", "AVX512F": "avx512f"}
+        assert found == {name for name, flag in names.items() if flag in flags}
 
 
 def test_threads_that_cannot_be_pinned_any_more():

@@ -41,6 +41,37 @@ def test_restored_with_everything(saved):
     assert tiny.same(tiny.weights(restored.gan), tiny.weights(trainer.gan))
 
 
+def test_goto_after_restore_begins_at_the_checkpoints_that_are_left(tmp_path):
+    trainer = tiny.trainer(execution="graph", checkpoint_dir=tmp_path, keep=2, keep_every=20)
+    for _ in range(8):
+        trainer.run(steps=10, progress=False)
+    trainer.goto(65)
+    trainer.set(penalty=0.1)  # another future: the checkpoint of step 70 is not on its way, nor that of 80
+    for _ in range(2):
+        trainer.run(steps=10, progress=False)
+    restored = gl.Trainer.restore(tmp_path, tiny.data())
+    assert restored._run.tape.steps == [0, 20, 40, 60, 75, 85]
+    for step in (30, 79, 66, 0, 85):
+        trainer.goto(step)
+        restored.goto(step)
+        assert tiny.same(tiny.state(restored), tiny.state(trainer))
+
+
+def test_goto_after_restore_without_the_beginning(tmp_path):
+    trainer = tiny.trainer(execution="graph", checkpoint_dir=tmp_path, keep=3)
+    for _ in range(4):
+        trainer.run(steps=10, progress=False)
+    next(tmp_path.glob("initial-*")).unlink()
+    with pytest.warns(UserWarning, match="reach back to the earliest checkpoint only"):
+        restored = gl.Trainer.restore(tmp_path, tiny.data())
+    with pytest.raises(ValueError, match="20 to 40"):
+        restored.goto(19)
+    for step in (25, 20):
+        restored.goto(step)
+        trainer.goto(step)
+        assert tiny.same(tiny.state(restored), tiny.state(trainer))
+
+
 def test_what_is_kept_stays_as_it_was(tmp_path):
     trainer = tiny.trainer(execution="graph", checkpoint_dir=tmp_path, keep=1, keep_every=10)
     for _ in range(4):
