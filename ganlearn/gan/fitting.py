@@ -1,37 +1,45 @@
-"""``fit`` with several steps in one compiled call: what Keras's ``steps_per_execution`` means for a GAN."""
+"""``fit`` under XLA, with several steps in one compiled call: what ``steps_per_execution`` means for a GAN."""
 
 import itertools
+import warnings
 
 from ganlearn import layers
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.gan import plan as plans
 from ganlearn.gan.iteration import chosen_already
 from ganlearn.gan.steps import METRICS
+from ganlearn.strings import text
 
 LOGS = (*METRICS, "loss")
 
 
 def fits_one_call(gan):
-    """Whether ``fit`` may loop inside one program: several steps a call under XLA, on one device."""
+    """Whether ``fit`` may loop inside one program: under XLA, on one device."""
     alone = not tf.distribute.has_strategy() and gan.distribute_strategy.num_replicas_in_sync == 1
-    return alone and gan.steps_per_execution > 1 and gan.jit_compile and not gan.run_eagerly
+    return alone and gan.jit_compile and not gan.run_eagerly
 
 
 class ManySteps:
     """Keras's train function: takes ``steps_per_execution`` batches from the iterator and trains on them in one call.
 
     Keras's own compiles one step and calls it again and again. Here one program with a dynamic trip count serves every
-    number of batches, so that the weights do not depend on where an epoch ends.
+    number of batches, so that the weights do not depend on where an epoch ends. Where XLA cannot compile it and nobody
+    has asked for XLA, the graph takes over, and a warning says so.
 
     Args:
         gan: compiled ``GAN``.
+        asked: whether XLA was asked for.
     """
 
-    def __init__(self, gan):
-        self._gan, self._most = gan, gan.steps_per_execution
-        self._forward = plans.choose(gan, "xla").forward_convolutions
-        self._many = traced_once(self._loop, jit_compile=True, reduce_retracing=True)
-        self._one = traced_once(gan.train_step, jit_compile=True, reduce_retracing=True)
+    def __init__(self, gan, asked):
+        self._gan, self._most, self._proven = gan, gan.steps_per_execution, asked
+        self._compile("xla")
+
+    def _compile(self, execution):
+        xla = execution == "xla"
+        self._forward = plans.choose(self._gan, execution).forward_convolutions
+        self._many = traced_once(self._loop, jit_compile=xla, reduce_retracing=True)
+        self._one = traced_once(self._gan.train_step, jit_compile=xla, reduce_retracing=True)
 
     def __call__(self, iterator):
         """One call of ``fit``.
@@ -48,11 +56,32 @@ class ManySteps:
         batches = list(itertools.islice(iterator, self._most))
         if not batches:
             raise StopIteration
-        whole = [batch for batch in batches if _shapes(batch) == _shapes(batches[0])]
-        stacked = tf.nest.map_structure(lambda *parts: tf.stack(_filled(parts, self._most)), *whole)
-        logs = dict(zip(LOGS, tf.unstack(self._many(stacked, tf.constant(len(whole)))), strict=True))
+        try:
+            logs = self._train(batches)
+        except tf.errors.OpError:
+            if self._proven:
+                raise
+            logs = self._train_without_xla(batches)
+        self._proven = True
+        return logs
+
+    def _train(self, batches):
+        whole = [batch for batch in batches if _shapes(batch) == _shapes(batches[0])] if self._most > 1 else []
+        if whole:
+            stacked = tf.nest.map_structure(lambda *parts: tf.stack(_filled(parts, self._most)), *whole)
+            logs = dict(zip(LOGS, tf.unstack(self._many(stacked, tf.constant(len(whole)))), strict=True))
         for batch in batches[len(whole) :]:
             logs = self._one(batch)
+        return logs
+
+    def _train_without_xla(self, batches):
+        self._compile("graph")
+        try:
+            logs = self._train(batches)
+        except Exception:  # so it was not XLA's fault
+            self._compile("xla")
+            raise
+        warnings.warn(text("gan.fit_without_xla"), stacklevel=2)
         return logs
 
     def _loop(self, stacked, count):

@@ -110,7 +110,9 @@ class GAN(Iteration, keras.Model):
         d_optimizer, g_optimizer = _optimizer(d_optimizer), _optimizer(g_optimizer)
         players = [network.trainable_variables for network in (self.discriminator, self.generator)]
         check_optimizers(d_optimizer, g_optimizer, *players)
-        kwargs.setdefault("jit_compile", plan.jit_of_fit(self) and not kwargs.get("run_eagerly"))
+        self._asked_to_jit = kwargs.get("jit_compile", "auto") != "auto"
+        if not self._asked_to_jit:
+            kwargs["jit_compile"] = plan.jit_of_fit(self) and not kwargs.get("run_eagerly")
         super().compile(optimizer=g_optimizer, **kwargs)
         self.loss, self.penalties, self.updates, self.ema = loss, penalties, updates, ema
         self.consensus, self.unrolled, self.lookahead = consensus, unrolled, lookahead
@@ -218,14 +220,14 @@ class GAN(Iteration, keras.Model):
         return {**logs, "loss": logs["d_loss"] + logs["g_loss"]}
 
     def make_train_function(self, force=False):
-        """What ``fit`` calls: with ``steps_per_execution`` above 1, many steps in one compiled program.
+        """What ``fit`` calls: under XLA ``steps_per_execution`` steps in one compiled program.
 
         A subclass with a ``train_step`` of its own is Keras's business.
         """
         if type(self).train_step is not GAN.train_step or not fits_one_call(self):
             return super().make_train_function(force)
         if force or self.train_function is None:
-            self.train_function = ManySteps(self)
+            self.train_function = ManySteps(self, asked=self._asked_to_jit)
         return self.train_function
 
     def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
@@ -271,7 +273,7 @@ class GAN(Iteration, keras.Model):
             "lookahead": None if self.lookahead is None else list(self.lookahead),
             "steps_per_execution": self.steps_per_execution,
             "run_eagerly": self.run_eagerly,
-            "jit_compile": self.jit_compile,
+            "jit_compile": self.jit_compile if self._asked_to_jit else "auto",
         }
 
     def compile_from_config(self, config):

@@ -81,9 +81,7 @@ def _copy(gan):
         consensus=gan.consensus,
         unrolled=gan.unrolled,
         lookahead=gan.lookahead,
-        steps_per_execution=gan.steps_per_execution,
-        run_eagerly=gan.run_eagerly,
-        jit_compile=gan.jit_compile,
+        **{key: gan.get_compile_config()[key] for key in ("steps_per_execution", "run_eagerly", "jit_compile")},
     )
     return twin
 

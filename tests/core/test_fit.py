@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 
 import ganlearn as gl
+from ganlearn.gan import fitting
 from ganlearn.gan.fitting import ManySteps
 from tests.core import tiny
 
@@ -22,10 +23,43 @@ def fitted(steps_per_execution, epochs=2, make=tiny.gan, **arguments):
 def test_weights_do_not_depend_on_the_steps_in_a_call(steps):
     (one, _), (many, _) = (fitted(n, make=tiny.plain_gan) for n in (1, steps))
     assert isinstance(many.train_function, ManySteps)
-    assert not isinstance(one.train_function, ManySteps)
     assert int(many.step) == int(one.step) == 14
     for a, b in zip(one.weights, many.weights, strict=True):
         np.testing.assert_allclose(a.numpy(), b.numpy(), atol=1e-6, err_msg=a.path)
+
+
+@pytest.mark.parametrize("steps", [1, 4])
+def test_the_graph_takes_over_where_xla_fails(monkeypatch, steps):
+    wanted = tiny.plain_gan(steps_per_execution=steps, jit_compile=False)
+    wanted.fit(X, batch_size=8, shuffle=False, verbose=0)
+    monkeypatch.setattr(fitting, "traced_once", tiny.without_xla)
+    gan = tiny.plain_gan(steps_per_execution=steps)
+    with pytest.warns(UserWarning, match=r"XLA cannot compile this network here.*jit_compile=False") as said:
+        gan.fit(X, batch_size=8, shuffle=False, verbose=0)
+    assert len(said) == 1 and int(gan.step) == 7
+    for a, b in zip(gan.weights, wanted.weights, strict=True):
+        np.testing.assert_allclose(a.numpy(), b.numpy(), atol=1e-6, err_msg=a.path)
+
+
+@pytest.mark.parametrize("why", ["XLA was asked for", "the graph fails too"])
+def test_no_other_program_takes_over(monkeypatch, why):
+    asked = {"jit_compile": True} if why == "XLA was asked for" else {}
+    fails = tiny.without_xla if asked else lambda function, **_: tiny.without_xla(function, jit_compile=True)
+    monkeypatch.setattr(fitting, "traced_once", fails)
+    gan = tiny.plain_gan(steps_per_execution=4, **asked)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="IndexShuffle"):
+        gan.fit(X, batch_size=8, shuffle=False, verbose=0)
+    assert int(gan.step) == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"), [({}, "auto"), ({"jit_compile": False}, False), ({"jit_compile": True}, True)]
+)
+def test_whether_xla_was_asked_for_is_kept(asked, kept):
+    gan = tiny.plain_gan(**asked)
+    assert gan.get_compile_config()["jit_compile"] == kept and gan.jit_compile == bool(kept)
+    gan.compile_from_config(gan.get_compile_config())
+    assert gan.get_compile_config()["jit_compile"] == kept
 
 
 def test_two_numbers_of_steps_in_a_call_give_the_same_bits():

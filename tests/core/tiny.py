@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 import ganlearn as gl
+from ganlearn._tensorflow import tf
 from ganlearn.data import Dataset
 
 BATCH_SIZE, SEED, LATENT_DIM = 8, 3, 3
@@ -86,3 +87,14 @@ def weights(network):
 def same(one, other):
     """Whether two lists of arrays are equal bit for bit."""
     return len(one) == len(other) and all(a.tobytes() == b.tobytes() for a, b in zip(one, other, strict=True))
+
+
+def without_xla(function, **arguments):
+    """``traced_once`` where XLA cannot compile."""
+    if not arguments.get("jit_compile"):
+        return tf.function(function)
+
+    def fail(*inputs):
+        raise tf.errors.InvalidArgumentError(None, None, "unsupported operations: IndexShuffle\nat …")
+
+    return fail

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 import ganlearn as gl
-from ganlearn._tensorflow import tf
 from ganlearn.gan import plan, work
 from ganlearn.trainer import engine as engines
 from ganlearn.trainer import machine
@@ -77,19 +76,8 @@ def test_an_unknown_one():
         tiny.trainer(execution="jit")
 
 
-def without_xla(function, **arguments):
-    """``traced_once`` where XLA cannot compile."""
-    if not arguments.get("jit_compile"):
-        return tf.function(function)
-
-    def fail(*inputs):
-        raise tf.errors.InvalidArgumentError(None, None, "unsupported operations: IndexShuffle\nat …")
-
-    return fail
-
-
 def test_the_graph_takes_over_where_xla_fails(monkeypatch):
-    monkeypatch.setattr(engines, "traced_once", without_xla)
+    monkeypatch.setattr(engines, "traced_once", tiny.without_xla)
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8)
     assert "compiled by XLA" in trainer.plan()
     trainer.run(steps=3, progress=False)
@@ -99,7 +87,7 @@ def test_the_graph_takes_over_where_xla_fails(monkeypatch):
 
 
 def test_xla_that_was_asked_for_is_not_replaced(monkeypatch):
-    monkeypatch.setattr(engines, "traced_once", without_xla)
+    monkeypatch.setattr(engines, "traced_once", tiny.without_xla)
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8, execution="xla")
     with pytest.raises(gl.TrainingError, match=r'unsupported operations: IndexShuffle\).*execution="graph"'):
         trainer.run(steps=3, progress=False)
@@ -107,7 +95,7 @@ def test_xla_that_was_asked_for_is_not_replaced(monkeypatch):
 
 
 def test_a_step_that_fails_in_the_graph_too_is_not_xlas_fault(monkeypatch):
-    monkeypatch.setattr(engines, "traced_once", lambda f, **_: without_xla(f, jit_compile=True))
+    monkeypatch.setattr(engines, "traced_once", lambda f, **_: tiny.without_xla(f, jit_compile=True))
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8)
     before = trainer.plan()
     with pytest.raises(gl.TrainingError, match="IndexShuffle"):
