@@ -3,7 +3,6 @@
 Both draw the same examples, so a run has the same bits with either.
 """
 
-import concurrent.futures
 import weakref
 
 import numpy as np
@@ -63,7 +62,7 @@ class Resident:
 
 
 class Streamed:
-    """Batches are gathered on the host, a window of many at a time, the next one while the present one is used.
+    """tf.data gathers batches on the host, a window of many at a time, the next one while the present one is used.
 
     A window holds the batches number ``first`` to ``first + length − 1`` of the run; it stays in use until a step
     needs a batch outside it. All windows have one shape, so nothing is compiled anew (unless ``d_steps`` outgrows it).
@@ -72,49 +71,72 @@ class Streamed:
     streams = True
 
     def __init__(self, gan, dataset, batch_size, xla):
-        self._gan, self._dataset, self._batch_size = gan, dataset, batch_size
+        self._gan, self._batch_size, self._size = gan, batch_size, len(dataset)
+        self._parts = [dataset.x, *([dataset.y] if gan.conditional else [])]
         batch_bytes = 4 * batch_size * int(np.prod(dataset.sample_shape))
         self._length = max(1, min(limits.CHUNK, WINDOW_BYTES // batch_bytes))
         self._indices = traced_once(self._draw, jit_compile=xla)
-        self._pool = concurrent.futures.ThreadPoolExecutor(1, "ganlearn-stream")
-        self._key, self._window, self._next = (0, 0, 0), None, {}
+        self._key, self._window = (0, 0, 0), None
+        self._windows, self._next, self._error = None, None, None
 
     def inputs(self, count):
         """What the program is given for ``count`` steps: tensors, and the number of steps that they suffice for."""
         seed, present, d_steps = (int(v.numpy()) for v in (self._gan.seed, self._gan.batches, self._gan.d_steps))
         self._length = max(self._length, d_steps)
         if not self._holds(seed, present, d_steps):
-            self._turn((seed, present, self._length))
+            self._turn(seed, present, d_steps)
         _, first, length = self._key
-        steps = (first + length - present) // d_steps
-        following = (seed, present + steps * d_steps, self._length)
-        if following not in self._next:
-            self._next = {following: self._pool.submit(self._gather, following)}
-        return [tf.constant(first, tf.int64), *self._window], min(count, steps)
+        return [tf.constant(first, tf.int64), *self._window], min(count, (first + length - present) // d_steps)
 
     def _holds(self, seed, present, d_steps):
         kept, first, length = self._key
         return kept == seed and first <= present and present + d_steps <= first + length
 
-    def _turn(self, key):
-        waiting, self._next = self._next, {}
+    def _turn(self, seed, present, d_steps):
+        """Takes the window that begins at the batch ``present``."""
+        stride = self._length - self._length % d_steps
+        follows = self._next == (seed, present, self._length, stride)
+        windows = self._windows if follows else iter(self._pipeline(seed, present, stride))
         self._key, self._window = (0, 0, 0), None  # a failed read leaves no window rather than a wrong one
-        self._window = waiting[key].result() if key in waiting else self._gather(key)
-        self._key = key
+        self._windows, self._next = None, None
+        try:
+            self._window = next(windows)
+        except tf.errors.OpError as error:
+            raise self._error or error from None
+        self._key = (seed, present, self._length)
+        self._windows, self._next = windows, (seed, present + stride, self._length, stride)
 
-    def _gather(self, key):
-        """The batches of a window: x (length, batch, *sample_shape) and, for a conditional GAN, y (length, batch)."""
-        seed, first, length = key
-        chosen = self._indices(tf.constant(seed, tf.int64), tf.constant(first, tf.int64), length).numpy()
+    def _pipeline(self, seed, first, stride):
+        """Windows from the batch ``first`` on, each ``stride`` batches after the one before, as a tf.data set.
+
+        An element is x (length, batch, *sample_shape) and, for a conditional GAN, y (length, batch).
+        """
+        shape = (self._length, self._batch_size)
+        kinds = [tf.TensorSpec((*shape, *part.shape[1:]), part.dtype) for part in self._parts]
+        seed, length = tf.constant(seed, tf.int64), self._length
+
+        def window(first):
+            chosen = self._indices(seed, first, length)
+            tensors = tf.numpy_function(self._gather, [chosen], [kind.dtype for kind in kinds])
+            return tuple(tf.ensure_shape(tensor, kind.shape) for tensor, kind in zip(tensors, kinds, strict=True))
+
+        options = tf.data.Options()
+        options.autotune.enabled = False  # there is nothing to tune, and its thread can hold up the end for seconds
+        windows = tf.data.Dataset.range(first, np.iinfo(np.int64).max, stride).map(window).prefetch(1)
+        return windows.with_options(options)
+
+    def _gather(self, chosen):
+        """The examples of a window, from indices (length, batch)."""
         rows, places = np.unique(chosen, return_inverse=True)  # in order: kinder to disks, and what HDF5 asks for
-        parts = [self._dataset.x, *([self._dataset.y] if self._gan.conditional else [])]
-        return [tf.constant(np.asarray(part[rows])[places.reshape(chosen.shape)]) for part in parts]
+        try:
+            return [np.asarray(part[rows])[places.reshape(chosen.shape)] for part in self._parts]
+        except Exception as error:
+            self._error = error
+            raise
 
     def _draw(self, seed, first, length):
-        size, batch_size = len(self._dataset), self._batch_size
-
         def one(draw):
-            return randomness.indices(batch_size, size, seed, draw, DATA)
+            return randomness.indices(self._batch_size, self._size, seed, draw, DATA)
 
         return tf.map_fn(one, first + tf.range(length, dtype=tf.int64), fn_output_signature=tf.int32)
 
