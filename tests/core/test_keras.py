@@ -88,6 +88,27 @@ def test_accumulated_gradients_move_nothing_before_their_turn_and_then_by_their_
         np.testing.assert_allclose(a, b, atol=1e-6)
 
 
+@pytest.mark.parametrize("execution", ["xla", "graph"])
+def test_accumulated_gradients_in_a_trainer(execution):
+    """Both players wait for the second gradient; one loop of ten steps and ten single ones give the same bits."""
+    optimizers = {
+        "d_optimizer": keras.optimizers.Adam(0.01, gradient_accumulation_steps=2),
+        "g_optimizer": keras.optimizers.Adam(0.01, gradient_accumulation_steps=2),
+    }
+    trainer = gl.Trainer(tiny.plain_gan(**optimizers), tiny.data(), batch_size=8, execution=execution)
+    moved, before = [], tiny.weights(trainer.gan)
+    for _ in range(10):
+        trainer.run(steps=1, progress=False)
+        after = tiny.weights(trainer.gan)
+        moved.append([not np.array_equal(a, b) for a, b in zip(after, before, strict=True)])
+        before = after
+    assert [set(one) for one in moved] == [{False}, {True}] * 5
+    state = tiny.state(trainer)
+    trainer.reset()
+    trainer.run(steps=10, progress=False)
+    assert tiny.same(tiny.state(trainer), state)
+
+
 @pytest.fixture(params=["bfloat16", "mixed_bfloat16"])
 def policy(request):
     """A dtype policy, in force while the test runs."""

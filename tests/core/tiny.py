@@ -16,14 +16,14 @@ def data(seed=0):
     return Dataset(np.random.default_rng(seed).normal(size=(50, 2)).astype(np.float32), name=f"points {seed}")
 
 
-def _dense(width, seed):
-    return keras.layers.Dense(width, kernel_initializer=keras.initializers.GlorotUniform(seed))
+def _dense(width, seed, bias=True):
+    return keras.layers.Dense(width, kernel_initializer=keras.initializers.GlorotUniform(seed), use_bias=bias)
 
 
-def generator(normalized=True):
-    """z (batch, 3) → points (batch, 2)."""
+def generator(normalized=True, bias=True):
+    """z (batch, 3) → points (batch, 2). In front of batch normalisation a bias has no effect."""
     z = keras.Input((LATENT_DIM,))
-    x = _dense(8, 1)(z)
+    x = _dense(8, 1, bias)(z)
     x = keras.layers.BatchNormalization()(x) if normalized else x
     return keras.Model(z, _dense(2, 2)(keras.activations.tanh(x)))
 

@@ -1,5 +1,6 @@
 """A step is a pure function of (state, seed, step): the same bits whatever way a run takes."""
 
+import os
 import subprocess
 import sys
 
@@ -11,8 +12,10 @@ import ganlearn as gl
 from ganlearn import randomness
 from ganlearn._tensorflow import tf
 from ganlearn.gan import DATA, plan
+from ganlearn.trainer import machine
 from tests.core import tiny
 from tests.trainer.conftest import ROOT
+from tests.trainer.kill import digest
 
 STEPS = 500
 
@@ -92,14 +95,74 @@ def test_resumed_in_another_process(graph, child):
     assert resumed.settings == tiny.SETTINGS
 
 
+def in_another_process(*words, threads=None):
+    """What ``other_process`` prints."""
+    environment = {**os.environ, **({"TF_NUM_INTRAOP_THREADS": str(threads)} if threads else {})}
+    command = [sys.executable, "-m", "tests.trainer.other_process", *map(str, words)]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    return answer.stdout.strip() or answer.stderr
+
+
+def test_cut_in_two_processes_under_xla(trainer, tmp_path):
+    trainer.run(steps=30, progress=False)
+    threads = machine.threads()
+    assert in_another_process("start", tmp_path, "xla") == f"30 {digest(trainer)} {threads}"
+    trainer.run(steps=30, progress=False)
+    assert in_another_process("resume", tmp_path, "xla") == f"60 {digest(trainer)} {threads}"
+
+
+@pytest.mark.slow
+def test_deterministic_goes_on_with_the_threads_of_the_checkpoint_or_says_why_not(tmp_path):
+    folders = [tmp_path / name for name in ("one", "other")]
+    begun = [in_another_process("start", folder, "graph", "deterministic", threads=1) for folder in folders]
+    assert begun[0] == begun[1] and begun[0].startswith("30 ") and begun[0].endswith(" 1")
+    resumed = [in_another_process("resume", folder, "graph", "deterministic", threads=1) for folder in folders]
+    assert resumed[0] == resumed[1] and resumed[0].startswith("60 ") and resumed[0].endswith(" 1")
+    refused = in_another_process("resume", folders[0], "graph", "deterministic", threads=2)
+    assert "asks for 1 intra-op threads" in refused and "TF_NUM_INTRAOP_THREADS to 1" in refused
+
+
+def images():
+    """Convolutions under XLA, spectral normalisation included."""
+    digits = gl.data.load("digits")
+    gan = gl.GAN(
+        gl.networks.conv_generator(digits.sample_shape, latent_dim=4, channels=4, seed=0),
+        gl.networks.conv_discriminator(digits.sample_shape, channels=4, seed=0, spectral_norm=True),
+    )
+    return gan, digits, "xla"
+
+
+def sequences():
+    """Recurrent networks in the graph."""
+    waves = gl.data.Dataset(np.random.default_rng(0).normal(size=(50, 6, 2)).astype(np.float32), kind="sequence")
+    gan = gl.GAN(
+        gl.networks.recurrent_generator((6, 2), units=4, seed=0),
+        gl.networks.recurrent_discriminator((6, 2), units=4, seed=0),
+    )
+    return gan, waves, "graph"
+
+
+@pytest.mark.parametrize("make", [images, sequences])
+def test_any_chunk_length_of_other_networks(make):
+    gan, data, execution = make()
+    gan.compile(penalties=[gl.penalties.R1(0.1)], ema=0.9)
+    trainer = gl.Trainer(gan, data, batch_size=16)
+    assert trainer._engine.plan.execution == execution
+    state, rows = straight(trainer, 24)
+    again(trainer)
+    tables = [trainer._engine.advance(count) for count in (1, 16, 2, 5)]
+    assert tiny.same(tiny.state(trainer), state)
+    assert np.array_equal(np.concatenate(tables), rows)
+
+
 def agree(one, other):
     """Whether two lists of arrays agree to the stated tolerance."""
     return all(np.abs(np.float64(a) - b).max() <= plan.AGREEMENT for a, b in zip(one, other, strict=True))
 
 
 def mode(execution, **arguments):
-    """A trainer with dropout, a penalty and an average; no bias whose gradient is zero."""
-    gan = gl.GAN(tiny.generator(normalized=False), tiny.discriminator())
+    """A trainer with dropout, batch normalisation, a penalty and an average; no bias whose gradient is zero."""
+    gan = gl.GAN(tiny.generator(bias=False), tiny.discriminator())
     gan.compile(
         d_optimizer=keras.optimizers.SGD(0.1),
         g_optimizer=keras.optimizers.SGD(0.2),

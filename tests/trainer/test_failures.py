@@ -85,6 +85,21 @@ def test_what_overflows_is_named(trainer, rate, named):
     assert trainer.step == 35
 
 
+def test_the_checkpoint_after_a_number_that_is_not_finite_is_the_last_good_state(tmp_path):
+    trainer = tiny.trainer(execution="graph", checkpoint_dir=tmp_path)
+    trainer.run(steps=20, progress=False)
+    trainer.set(penalty=3e38)
+    with pytest.raises(gl.TrainingError, match="step 21"):
+        trainer.run(steps=30, progress=False)
+    restored = gl.Trainer.restore(tmp_path, tiny.data())
+    assert restored.step == restored.history.steps == trainer.step == 20
+    assert tiny.same(tiny.state(restored), tiny.state(trainer))
+    assert all(np.isfinite(v).all() for v in tiny.state(restored))
+    restored.set(**tiny.SETTINGS)
+    restored.run(steps=5, progress=False)
+    assert restored.step == 25
+
+
 @keras.saving.register_keras_serializable(package="ganlearn_tests")
 class RootAtZero(losses.NonSaturating):
     """A generator's loss whose value is finite and whose gradient is not: √u at u = 0."""
