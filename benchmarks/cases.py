@@ -27,6 +27,9 @@ class Case:
         widths: units, or channels from full size to coarse.
         size: samples in the data set.
         steps: steps of one measurement of the slowest contender.
+        kernel: height and width of the convolutions' kernels.
+        deepest: channels of the generator's first map, which a convolution of stride 1 takes to the coarsest width; 0
+            where the first map has that width already.
     """
 
     name: str
@@ -38,6 +41,8 @@ class Case:
     widths: tuple
     size: int
     steps: int
+    kernel: int = 4
+    deepest: int = 0
 
 
 CASES = {
@@ -47,7 +52,7 @@ CASES = {
         Case("2d-alternating", "mlp", "alternating", 128, 2, (2,), (128, 128), 100_000, 400),
         Case("conv-8", "conv", "alternating", 64, 32, (8, 8, 1), (16, 32), 1_797, 60),
         Case("conv-28", "conv", "alternating", 64, 32, (28, 28, 1), (16, 32), 5_000, 30),
-        Case("dcgan", "conv", "alternating", 64, 100, (28, 28, 1), (64, 128), 5_000, 3),
+        Case("dcgan", "conv", "alternating", 64, 100, (28, 28, 1), (64, 128), 5_000, 3, 5, 256),
         Case("gru", "gru", "alternating", 64, 8, (24, 5), (32,), 5_000, 40),
     )
 }
@@ -58,12 +63,10 @@ def data(case, seed=0):
     return np.random.default_rng(seed).uniform(-1, 1, (case.size, *case.sample)).astype(np.float32)
 
 
-def check_inputs(case, seed=1):
-    """``CHECK_STEPS`` batches and twice as many noises, the same for every contender."""
-    rng = np.random.default_rng(seed)
-    x = rng.uniform(-1, 1, (CHECK_STEPS, case.batch, *case.sample)).astype(np.float32)
-    z = rng.normal(size=(CHECK_STEPS, 2, case.batch, case.latent)).astype(np.float32)
-    return x, z
+def read_inputs(path):
+    """``CHECK_STEPS`` triples of a batch and two noises, for the discriminator's step and the generator's."""
+    with np.load(path) as file:
+        return list(zip(file["x"], file["z_d"], file["z_g"], strict=True))
 
 
 def coarse(case):
@@ -87,16 +90,28 @@ def _mlp(case):
 
 
 def _conv(case):
-    """G: dense, 4×4 transposed convolutions of stride 2; D: 4×4 convolutions of stride 2, dense."""
-    (height, width), channels = coarse(case), case.sample[2]
-    depths = [channels, *case.widths]
-    flat = height * width * depths[-1]
-    generator, discriminator = _dense(case.latent, flat), []
+    """G: dense, transposed convolutions of the strides of ``ups``; D: convolutions of stride 2, dense."""
+    (height, width), k = coarse(case), case.kernel
+    depths = [case.sample[2], *case.widths]
+    generator, discriminator = _dense(case.latent, height * width * first_depth(case)), []
     for fine, rough in itertools.pairwise(depths):
-        discriminator += [(4, 4, fine, rough), (rough,)]
-    for fine, rough in zip(depths[-2::-1], depths[:0:-1], strict=True):
-        generator += [(4, 4, fine, rough), (fine,)]
-    return generator, [*discriminator, *_dense(flat, 1)]
+        discriminator += [(k, k, fine, rough), (rough,)]
+    rough = first_depth(case)
+    for fine, _ in ups(case):
+        generator += [(k, k, fine, rough), (fine,)]
+        rough = fine
+    return generator, [*discriminator, *_dense(height * width * depths[-1], 1)]
+
+
+def first_depth(case):
+    """Channels of the generator's first map."""
+    return case.deepest or case.widths[-1]
+
+
+def ups(case):
+    """(channels, stride) of the generator's transposed convolutions, from the coarsest to the last."""
+    wider = [(case.widths[-1], 1)] if case.deepest else []
+    return [*wider, *((channels, 2) for channels in case.widths[-2::-1]), (case.sample[2], 2)]
 
 
 def _gru(case):
@@ -149,4 +164,4 @@ def _cost(case, shape, index):
 
 def _level(case, shape):
     """How often the coarse side of this convolution was halved."""
-    return list(case.widths).index(shape[3]) + 1
+    return min(len(case.widths), [*case.widths, case.deepest].index(shape[3]) + 1)

@@ -42,9 +42,9 @@ def points(size):
     return gl.data.Dataset(np.random.default_rng(0).normal(size=(size, 2)).astype(np.float32), name=f"{size:,} points")
 
 
-def trainer_on(dataset):
-    """A compiled trainer of the case."""
-    trainer = gl.Trainer(compiled(CASE), dataset, batch_size=CASE.batch)
+def trainer_on(dataset, **arguments):
+    """A compiled trainer of the case; more arguments are those of ``Trainer``."""
+    trainer = gl.Trainer(compiled(CASE), dataset, batch_size=CASE.batch, **arguments)
     trainer.run(steps=300, progress=False)
     return trainer
 

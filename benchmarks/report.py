@@ -35,7 +35,7 @@ def describe(case):
     sizes = " / ".join(map(str, case.widths))
     kinds = {
         "mlp": f"{len(case.widths)} hidden layers of {sizes}",
-        "conv": f"{sizes} channels",
+        "conv": f"{sizes} channels, kernels {case.kernel}×{case.kernel}",
         "gru": f"GRU of {sizes}",
     }
     return f"samples {case.sample}, {kinds[case.kind]}, batch {case.batch}, {case.updates} updates"

@@ -50,9 +50,9 @@ def generate(case, values, z):
         x = jnp.repeat(z[:, None], case.sample[0], axis=1)
         return gru(*values[:3], x) @ values[3] + values[4]
     first, *kernels = pairs(values)
-    x = leaky(z @ first[0] + first[1]).reshape(-1, *cases.coarse(case), case.widths[-1])
-    for i, (kernel, bias) in enumerate(kernels):
-        x = lax.conv_transpose(x, kernel, (2, 2), "SAME", transpose_kernel=True) + bias
+    x = leaky(z @ first[0] + first[1]).reshape(-1, *cases.coarse(case), cases.first_depth(case))
+    for i, ((kernel, bias), (_, stride)) in enumerate(zip(kernels, cases.ups(case), strict=True)):
+        x = lax.conv_transpose(x, kernel, (stride, stride), "SAME", transpose_kernel=True) + bias
         x = leaky(x) if i < len(kernels) - 1 else jnp.tanh(x)
     return x
 
@@ -137,18 +137,20 @@ class Jax:
         state, _ = step(self.case, state, x, *(jax.random.normal(noise, shape) for noise in noises))
         return state, key
 
-    def check(self):
+    def check(self, inputs):
         state, rows, jitted = self.start, [], jax.jit(functools.partial(step, self.case))
-        for x, z in zip(*cases.check_inputs(self.case), strict=True):
-            state, losses = jitted(state, x, *z)
+        for given in inputs:
+            state, losses = jitted(state, *given)
             rows.append(losses)
         return rows
 
     def run(self, steps):
         carry = self.state, self.key
-        for _ in range(-(-steps // SCAN) if self.many else steps):
+        calls = -(-steps // SCAN) if self.many else steps
+        for _ in range(calls):
             carry = (self.hundred if self.many else self.one)(carry, self.data)
         self.state, self.key = jax.block_until_ready(carry)
+        return calls * SCAN if self.many else calls
 
 
 if __name__ == "__main__":

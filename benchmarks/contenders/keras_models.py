@@ -40,14 +40,16 @@ def _mlp(case, layers, unroll):
 def _conv(case, layers, unroll):
     height, width = cases.coarse(case)
     z, image = keras.Input((case.latent,)), keras.Input(case.sample)
-    x = _leaky()(keras.layers.Dense(height * width * case.widths[-1])(z))
-    x = keras.layers.Reshape((height, width, case.widths[-1]))(x)
-    for channels in case.widths[-2::-1]:
-        x = _leaky()(layers.Conv2DTranspose(channels, 4, strides=2, padding="same")(x))
-    x = layers.Conv2DTranspose(case.sample[2], 4, strides=2, padding="same", activation="tanh")(x)
+    depth = cases.first_depth(case)
+    x = _leaky()(keras.layers.Dense(height * width * depth)(z))
+    x = keras.layers.Reshape((height, width, depth))(x)
+    *inner, last = cases.ups(case)
+    for channels, stride in inner:
+        x = _leaky()(layers.Conv2DTranspose(channels, case.kernel, strides=stride, padding="same")(x))
+    x = layers.Conv2DTranspose(last[0], case.kernel, strides=last[1], padding="same", activation="tanh")(x)
     y = image
     for channels in case.widths:
-        y = _leaky()(layers.Conv2D(channels, 4, strides=2, padding="same")(y))
+        y = _leaky()(layers.Conv2D(channels, case.kernel, strides=2, padding="same")(y))
     return keras.Model(z, x), keras.Model(image, keras.layers.Dense(1)(keras.layers.Flatten()(y)))
 
 

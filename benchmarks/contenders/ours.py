@@ -8,6 +8,9 @@ import ganlearn as gl
 from benchmarks import cases
 from benchmarks.contenders import keras_models
 from benchmarks.contenders.serving import serve
+from ganlearn import randomness
+from ganlearn.gan import DATA
+from ganlearn.gan.streams import NOISE_D, NOISE_G
 
 
 def compiled(case, **settings):
@@ -24,31 +27,45 @@ class Ours:
         self.case, self.gan = case, compiled(case)
         self.trainer = gl.Trainer(self.gan, cases.data(case), batch_size=case.batch)
 
-    def check(self):
-        gan, rows = compiled(self.case), []
-        for x, z in zip(*cases.check_inputs(self.case), strict=True):
-            if self.case.updates == "simultaneous":
-                rows.append(gan.both_step(x, z[0])[:2])
-            else:
-                d_loss, *_ = gan.d_step(x, z[0])
-                rows.append((d_loss, gan.g_step(z[1])[0]))
-        return rows
+    def write_inputs(self, path):
+        """The draws of the first steps: those of a run of seed 0, as the peers can take them."""
+        case, x, steps = self.case, cases.data(self.case), range(cases.CHECK_STEPS)
+        chosen = [randomness.indices(case.batch, case.size, 0, step, DATA).numpy() for step in steps]
+        noises = {
+            name: np.stack([randomness.normal((case.batch, case.latent), 0, step, stream) for step in steps])
+            for name, stream in (("z_d", NOISE_D), ("z_g", NOISE_G))
+        }
+        np.savez(path, x=x[np.stack(chosen)], **noises)
+
+    def check(self, inputs):
+        """The losses that the measured program gives, which draws the inputs itself."""
+        trainer = gl.Trainer(compiled(self.case), cases.data(self.case), batch_size=self.case.batch)
+        trainer.run(steps=len(inputs), progress=False)
+        return np.stack([trainer.history["d_loss"], trainer.history["g_loss"]], axis=1)
 
     def run(self, steps):
         self.trainer.run(steps=steps, progress=False)
+        return steps
 
 
 class OursFit(Ours):
     """``GAN.fit`` on an array."""
 
     def __init__(self, case):
-        super().__init__(case)
-        self.gan, self.x = compiled(case, steps_per_execution=100), cases.data(case)
+        self.case, self.x = case, cases.data(case)
+        self.gan = compiled(case, steps_per_execution=100)
+
+    def check(self, inputs):
+        """The losses of the same program, a batch at a time; it draws the noises itself."""
+        gan = compiled(self.case, steps_per_execution=100)
+        logs = [gan.fit(x, batch_size=self.case.batch, shuffle=False, verbose=0).history for x, *_ in inputs]
+        return [(log["d_loss"][0], log["g_loss"][0]) for log in logs]
 
     def run(self, steps):
         batch = self.case.batch
         x = np.resize(self.x, (steps * batch, *self.x.shape[1:]))
         self.gan.fit(x, batch_size=batch, epochs=1, verbose=0)
+        return steps
 
 
 if __name__ == "__main__":

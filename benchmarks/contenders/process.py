@@ -55,12 +55,16 @@ class Contender:
             raise RuntimeError(f"{self.name} ended while it was asked to {command}")
         return json.loads(answer)
 
-    def check(self):
-        """Losses of the first steps, [[d_loss, g_loss], …]."""
-        return self._ask("check")
+    def write_inputs(self, path):
+        """Writes what the first steps of ours draw."""
+        self._ask(f"inputs {path}")
+
+    def check(self, path):
+        """Losses of the first steps on these draws, [[d_loss, g_loss], …]."""
+        return self._ask(f"check {path}")
 
     def run(self, steps):
-        """Seconds for ``steps`` steps."""
+        """How many steps were run, ``steps`` or a few more, and the seconds that they took."""
         return self._ask(f"run {steps}")
 
     def close(self):

@@ -22,7 +22,8 @@ class Generator(nn.Module):
 
     def _conv(self, values):
         first, *kernels = pairs(values)
-        ups = [transposed(*pair) for pair in kernels]
+        strides = [stride for _, stride in cases.ups(self.case)]
+        ups = [transposed(*pair, stride) for pair, stride in zip(kernels, strides, strict=True)]
         return nn.ModuleList([dense(*first), *ups])
 
     def _gru(self, values):
@@ -35,7 +36,7 @@ class Generator(nn.Module):
         if case.kind == "gru":
             return self.body[1](self.body[0](z[:, None].expand(-1, case.sample[0], -1))[0])
         height, width = cases.coarse(case)
-        x = functional.leaky_relu(self.body[0](z), cases.SLOPE).view(-1, height, width, case.widths[-1])
+        x = functional.leaky_relu(self.body[0](z), cases.SLOPE).view(-1, height, width, cases.first_depth(case))
         x = x.permute(0, 3, 1, 2)
         for up in self.body[1:-1]:
             x = functional.leaky_relu(up(x), cases.SLOPE)
@@ -89,13 +90,30 @@ def dense_stack(values):
 
 
 def convolution(kernel, bias):
-    layer = nn.Conv2d(kernel.shape[2], kernel.shape[3], 4, stride=2, padding=1)
-    return _load(layer, weight=kernel.transpose(3, 2, 0, 1), bias=bias)
+    """Of stride 2, padded as Keras does: by one pixel more at the end where the kernel's size is odd."""
+    size = kernel.shape[0]
+    odd = size % 2
+    layer = nn.Conv2d(kernel.shape[2], kernel.shape[3], size, stride=2, padding=0 if odd else size // 2 - 1)
+    layer = _load(layer, weight=kernel.transpose(3, 2, 0, 1), bias=bias)
+    return nn.Sequential(nn.ZeroPad2d((size // 2 - 1, size // 2) * 2), layer) if odd else layer
 
 
-def transposed(kernel, bias):
-    layer = nn.ConvTranspose2d(kernel.shape[3], kernel.shape[2], 4, stride=2, padding=1)
-    return _load(layer, weight=kernel.transpose(3, 2, 0, 1), bias=bias)
+class Shortened(nn.Module):
+    """Without the last row and the last column."""
+
+    def forward(self, x):
+        return x[:, :, :-1, :-1]
+
+
+def transposed(kernel, bias, stride):
+    """The transposed one of Keras's padding."""
+    size = kernel.shape[0]
+    longer = stride == 2 and size % 2
+    layer = nn.ConvTranspose2d(
+        kernel.shape[3], kernel.shape[2], size, stride=stride, padding=size // 2 - (1 if stride == 2 else 0)
+    )
+    layer = _load(layer, weight=kernel.transpose(3, 2, 0, 1), bias=bias)
+    return nn.Sequential(layer, Shortened()) if longer else layer
 
 
 def recurrent(kernel, inner, bias):
@@ -172,15 +190,26 @@ class Torch:
             weight.requires_grad_(True)
         return d_loss, g_loss
 
-    def check(self):
-        inputs = zip(*cases.check_inputs(self.case), strict=True)
-        return [[v.item() for v in self.step(self.tensor(x), *map(torch.from_numpy, z))] for x, z in inputs]
+    def check(self, inputs):
+        """With Adam's ε where the others have it: outside of the bias correction."""
+        rows = []
+        for t, (x, *noises) in enumerate(inputs, start=1):
+            self._set_epsilon(cases.EPSILON / (1 - cases.BETA_2**t) ** 0.5)
+            losses = self.step(self.tensor(x), *map(torch.from_numpy, noises))
+            rows.append([loss.item() for loss in losses])
+        self._set_epsilon(cases.EPSILON)
+        return rows
+
+    def _set_epsilon(self, epsilon):
+        for optimizer in self.optimizers:
+            optimizer.param_groups[0]["eps"] = epsilon
 
     def run(self, steps):
         batch, latent = self.case.batch, self.case.latent
         for _ in range(steps):
             chosen = torch.randint(0, len(self.data), (batch,))
             self.step(self.data[chosen], torch.randn(batch, latent), torch.randn(batch, latent))
+        return steps
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import warnings
 from ganlearn import layers
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.gan import plan as plans
+from ganlearn.gan.batches import Epoch
 from ganlearn.gan.iteration import chosen_already
 from ganlearn.gan.steps import METRICS
 from ganlearn.strings import text
@@ -53,31 +54,36 @@ class ManySteps:
         Raises:
             StopIteration: when there is no batch left.
         """
-        batches = list(itertools.islice(iterator, self._most))
-        if not batches:
-            raise StopIteration
+        taken = iterator.take(self._most) if isinstance(iterator, Epoch) else self._take(iterator)
         try:
-            logs = self._train(batches)
+            logs = self._train(*taken)
         except tf.errors.OpError:
             if self._proven:
                 raise
-            logs = self._train_without_xla(batches)
+            logs = self._train_without_xla(taken)
         self._proven = True
         return logs
 
-    def _train(self, batches):
+    def _take(self, iterator):
+        """As ``Epoch.take``; what differs in shape from the first batch comes last."""
+        batches = [_given(batch) for batch in itertools.islice(iterator, self._most)]
+        if not batches:
+            raise StopIteration
         whole = [batch for batch in batches if _shapes(batch) == _shapes(batches[0])] if self._most > 1 else []
+        stacked = tf.nest.map_structure(lambda *parts: tf.stack(_filled(parts, self._most)), *whole) if whole else None
+        return stacked, len(whole), batches[len(whole) :]
+
+    def _train(self, stacked, whole, others):
         if whole:
-            stacked = tf.nest.map_structure(lambda *parts: tf.stack(_filled(parts, self._most)), *whole)
-            logs = dict(zip(LOGS, tf.unstack(self._many(stacked, tf.constant(len(whole)))), strict=True))
-        for batch in batches[len(whole) :]:
+            logs = dict(zip(LOGS, tf.unstack(self._many(stacked, tf.constant(whole))), strict=True))
+        for batch in others:
             logs = self._one(batch)
         return logs
 
-    def _train_without_xla(self, batches):
+    def _train_without_xla(self, taken):
         self._compile("graph")
         try:
-            logs = self._train(batches)
+            logs = self._train(*taken)
         except Exception:  # so it was not XLA's fault
             self._compile("xla")
             raise
@@ -99,6 +105,11 @@ class ManySteps:
         with layers.forward_convolutions(self._forward):
             start = (tf.constant(0), tf.zeros(len(LOGS)), gan.ready(chosen_already, part(0)[1]))
             return tf.while_loop(lambda i, *_: i < count, one, start, parallel_iterations=1)[1]
+
+
+def _given(batch):
+    """A batch without the classes and weights that ``train_on_batch`` was not given."""
+    return tuple(part for part in batch if part is not None) if isinstance(batch, tuple) else batch
 
 
 def _shapes(batch):

@@ -21,6 +21,7 @@ from ganlearn.checks import (
     check_settings,
 )
 from ganlearn.gan import plan
+from ganlearn.gan.batches import adapted
 from ganlearn.gan.fitting import ManySteps, fits_one_call
 from ganlearn.gan.iteration import Iteration
 from ganlearn.gan.steps import METRICS
@@ -224,11 +225,14 @@ class GAN(Iteration, keras.Model):
 
         A subclass with a ``train_step`` of its own is Keras's business.
         """
-        if type(self).train_step is not GAN.train_step or not fits_one_call(self):
+        if not self._fits_one_call():
             return super().make_train_function(force)
         if force or self.train_function is None:
             self.train_function = ManySteps(self, asked=self._asked_to_jit)
         return self.train_function
+
+    def _fits_one_call(self):
+        return type(self).train_step is GAN.train_step and fits_one_call(self)
 
     def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
         """``keras.Model.fit`` on real samples alone; arrays are checked first.
@@ -241,6 +245,10 @@ class GAN(Iteration, keras.Model):
         if isinstance(x, np.ndarray):
             check_samples(x, self.sample_shape)
             check_packs(self.pack, len(x), batch_size)
+            if not args and self._fits_one_call():
+                batches = adapted(self, x, y, batch_size, kwargs.get("shuffle", True), set(kwargs))
+                if batches is not None:
+                    return super().fit(batches, **kwargs)
         return super().fit(x, y, batch_size, *args, **kwargs)
 
     def get_config(self):

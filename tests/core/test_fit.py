@@ -1,5 +1,7 @@
 """``fit``: the same weights for every number of steps in a call, Keras's callbacks, incomplete batches."""
 
+import contextlib
+
 import keras
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ import tensorflow as tf
 
 import ganlearn as gl
 from ganlearn.gan import fitting
+from ganlearn.gan.batches import Batches, Epoch
 from ganlearn.gan.fitting import ManySteps
 from tests.core import tiny
 
@@ -60,6 +63,63 @@ def test_whether_xla_was_asked_for_is_kept(asked, kept):
     assert gan.get_compile_config()["jit_compile"] == kept and gan.jit_compile == bool(kept)
     gan.compile_from_config(gan.get_compile_config())
     assert gan.get_compile_config()["jit_compile"] == kept
+
+
+def whole_epoch(batches, most=4):
+    """The examples of an epoch in their order; what fills up is left out."""
+    epoch, seen, calls = iter(batches), [], []
+    with contextlib.suppress(StopIteration):
+        while True:
+            stacked, whole, others = epoch.take(most)
+            assert stacked is None or stacked[0].shape == (most, 8)
+            seen += [*(stacked[0][:whole].ravel().tolist() if whole else []), *(i for (part,) in others for i in part)]
+            calls.append((whole, len(others)))
+    assert calls == [(4, 0), (2, 1)]
+    return seen
+
+
+def test_arrays_are_shuffled_anew_in_each_epoch_and_every_example_is_seen():
+    batches = Batches((np.arange(50),), 8, shuffle=True)
+    keras.utils.set_random_seed(5)
+    epochs = [whole_epoch(batches) for _ in range(3)]
+    assert all(sorted(epoch) == list(range(50)) for epoch in epochs)
+    assert len({tuple(epoch) for epoch in epochs}) == 3
+    keras.utils.set_random_seed(5)
+    assert [whole_epoch(batches) for _ in range(3)] == epochs
+    assert whole_epoch(Batches((np.arange(50),), 8, shuffle=False)) == list(range(50))
+
+
+def test_ours_and_keras_make_the_same_batches(monkeypatch):
+    taken, take = [], Epoch.take
+    monkeypatch.setattr(Epoch, "take", lambda epoch, most: (taken.append(most), take(epoch, most))[1])
+    ours, theirs = tiny.plain_gan(steps_per_execution=4), tiny.plain_gan(steps_per_execution=4)
+    ours.fit(X, batch_size=8, epochs=2, shuffle=False, verbose=0)
+    assert taken
+    taken.clear()
+    theirs.fit(X, None, 8, 2, 0, shuffle=False)
+    assert not taken and int(ours.step) == int(theirs.step) == 14
+    assert tiny.same([w.numpy() for w in ours.weights], [w.numpy() for w in theirs.weights])
+
+
+def test_classes_come_with_their_examples():
+    batches = Batches((np.arange(10), 7 * np.arange(10)), 4, shuffle=True)
+    (x, y), whole, ((rest_x, rest_y),) = iter(batches).take(9)
+    assert whole == 2 and x.shape == y.shape == (9, 4) and len(rest_x) == 2
+    assert np.array_equal(y, 7 * x) and np.array_equal(rest_y, 7 * rest_x)
+    assert [len(part) for part, _ in batches] == [4, 4, 2]
+
+
+def test_fewer_examples_than_a_batch():
+    gan = tiny.plain_gan(steps_per_execution=4)
+    gan.fit(X[:5].astype(np.float64), batch_size=8, epochs=2, verbose=0)
+    assert int(gan.step) == 2
+
+
+def test_one_batch_by_hand():
+    one, other = (tiny.plain_gan(steps_per_execution=steps) for steps in (1, 4))
+    logs = [gan.train_on_batch(X[:8], return_dict=True) for gan in (one, other)]
+    assert int(one.step) == int(other.step) == 1
+    assert logs[0]["d_loss"] == pytest.approx(logs[1]["d_loss"], abs=1e-6)
 
 
 def test_two_numbers_of_steps_in_a_call_give_the_same_bits():

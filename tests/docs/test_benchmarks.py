@@ -22,7 +22,7 @@ def test_every_case_and_its_contenders_are_there():
 
 def test_a_missed_figure_is_called_one():
     said = {what: (sign, asked, reached) for what, sign, asked, reached in page.verdicts(TABLES)}
-    assert len(said) == 18
+    assert len(said) == 22
     slow = copy.deepcopy(TABLES)
     for row in slow["latency"]["rows"]:
         row["pause_ms"]["99th"] = 151.0
@@ -32,6 +32,17 @@ def test_a_missed_figure_is_called_one():
     assert "| pause, 99th percentile, ms | ≤ 150 | 151 | **no** |" in text
     assert "| a million steps with a dashboard: MB grown | < 100 | 99.9 | yes |" in text
     assert "| half an hour in a browser: MB grown, page | < 50 | not measured | **no** |" in text
+    missed = text.partition("## Missed")[2].partition("\n## ")[0]
+    assert "- pause, 99th percentile, ms: not tried yet." in missed and "MB grown, page" in missed
+    assert "a million steps" not in missed
+
+
+def test_who_is_as_fast_is_said():
+    slow = copy.deepcopy(TABLES)
+    (row,) = (row for row in slow["benchmarks"]["results"][0]["rows"] if row["contender"] == "JAX, one step")
+    assert "JAX, one step, at" not in page.page(slow).partition("- gru")[0]
+    row["ours_is_faster_by"] = 0.8
+    assert "- 2d-simultaneous: JAX, one step, at 1.25 times our speed" in page.page(slow)
 
 
 def test_ratios_are_taken_within_a_round():
