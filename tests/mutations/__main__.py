@@ -170,4 +170,5 @@ def main():
     sys.exit(0 if caught == len(wanted) else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()
