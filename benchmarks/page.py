@@ -129,7 +129,7 @@ def verdicts(tables):
         ("pause, 99th percentile, ms", "≤", 150, max(row["pause_ms"]["99th"] for row in latency["rows"])),
         ("chunks until a slider holds", "≤", 1, max(row["chunks_with_the_old_rate"] for row in latency["rows"])),
         ("frames a second while training", "≥", 10, min(row["frames_per_second"] for row in latency["rows"])),
-        ("a million steps with a dashboard: MB grown", "<", 100, soak["grown_mb"]),
+        ("a million steps with a dashboard and checkpoints: MB grown", "<", 100, soak["grown_mb"]),
         ("half an hour in a browser: MB grown, page", "<", 50, browser["grown_mb"].get("page MB")),
         ("half an hour in a browser: MB grown, kernel", "<", 50, browser["grown_mb"].get("kernel MB")),
     ]

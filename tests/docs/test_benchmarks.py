@@ -30,7 +30,7 @@ def test_a_missed_figure_is_called_one():
     slow.pop("browser", None)
     text = page.page(slow)
     assert "| pause, 99th percentile, ms | ≤ 150 | 151 | **no** |" in text
-    assert "| a million steps with a dashboard: MB grown | < 100 | 99.9 | yes |" in text
+    assert "| a million steps with a dashboard and checkpoints: MB grown | < 100 | 99.9 | yes |" in text
     assert "| half an hour in a browser: MB grown, page | < 50 | not measured | **no** |" in text
     missed = text.partition("## Missed")[2].partition("\n## ")[0]
     assert "- pause, 99th percentile, ms: not tried yet." in missed and "MB grown, page" in missed
