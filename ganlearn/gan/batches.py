@@ -26,8 +26,9 @@ def adapted(gan, x, y, batch_size, shuffle, others):
         others: names of the other arguments of ``fit``.
     """
     plain = gan.distribute_strategy is tf.distribute.get_strategy()
-    known = shuffle in (True, False) and not OTHERWISE & others and (y is None or isinstance(y, np.ndarray))
-    if not (plain and known and gan.steps_per_execution > 1):
+    known = shuffle in (True, False) and not OTHERWISE & others
+    fits = y is None or (isinstance(y, np.ndarray) and len(y) == len(x))  # else Keras says what is wrong
+    if not (plain and known and fits and gan.steps_per_execution > 1):
         return None
     parts = [x.astype(keras.config.floatx(), copy=False), *([] if y is None else [y])]
     return Batches(tuple(parts), batch_size or 32, shuffle)

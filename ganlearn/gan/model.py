@@ -248,7 +248,7 @@ class GAN(Iteration, keras.Model):
             if not args and self._fits_one_call():
                 batches = adapted(self, x, y, batch_size, kwargs.get("shuffle", True), set(kwargs))
                 if batches is not None:
-                    return super().fit(batches, **kwargs)
+                    return super().fit(batches, None, batch_size, **kwargs)
         return super().fit(x, y, batch_size, *args, **kwargs)
 
     def get_config(self):

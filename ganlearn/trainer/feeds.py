@@ -102,7 +102,8 @@ class Streamed:
         try:
             self._window = next(windows)
         except tf.errors.OpError as error:
-            raise self._error or error from None
+            failed, self._error = self._error, None
+            raise failed or error from None
         self._key = (seed, present, self._length)
         self._windows, self._next = windows, (seed, present + stride, self._length, stride)
 

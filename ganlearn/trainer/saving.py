@@ -10,7 +10,7 @@ from ganlearn.strings import text
 from ganlearn.trainer import machine
 from ganlearn.trainer.checkpoint import Checkpoints
 from ganlearn.trainer.inputs import as_dataset
-from ganlearn.trainer.tape import SNAPSHOTS, Tape
+from ganlearn.trainer.tape import Tape, most
 
 
 class Saving:
@@ -73,7 +73,7 @@ class Saving:
         trainer._identity = store.run
         if trainer._checkpoints is not None:
             trainer._checkpoints.adopt(store)
-        trainer._run.resume(state, rows, _tape(manifest, initial, store.earlier(manifest, SNAPSHOTS), state))
+        trainer._run.resume(state, rows, _tape(manifest, initial, store.earlier(manifest, most(state)), state))
         if others := store.others():
             names = ", ".join(other.name for other in others)
             warnings.warn(text("trainer.other_runs", folder=path, step=trainer.step, others=names), stacklevel=2)

@@ -10,6 +10,11 @@ BYTES = 2**29
 """Most bytes that the snapshots take beside the initial and the newest one."""
 
 
+def most(snapshot):
+    """How many snapshots like this one are kept beside the initial one."""
+    return max(1, min(SNAPSHOTS, BYTES // max(1, sum(array.nbytes for array in snapshot))))
+
+
 class Tape:
     """Snapshots and the settings log of a run.
 
@@ -30,7 +35,7 @@ class Tape:
     def __init__(self, step, snapshot, settings):
         self.first, self.log = step, [(step, settings)]
         self._snapshots, self.future, self.cuts = {step: snapshot}, 0, []
-        self._limit = max(1, min(SNAPSHOTS, BYTES // max(1, sum(array.nbytes for array in snapshot))))
+        self._limit = most(snapshot)
 
     @property
     def steps(self):

@@ -69,6 +69,7 @@ class TimeTravel:
 def _copy(gan):
     """A GAN with the same networks and settings; its weights are not copied."""
     networks = [keras.models.clone_model(network) for network in (gan.generator, gan.discriminator)]
+    config = gan.get_compile_config()
     twin = type(gan)(*networks, seed=int(gan.seed.numpy()), pack=gan.pack)
     twin.compile(
         loss=gan.loss,
@@ -81,7 +82,7 @@ def _copy(gan):
         consensus=gan.consensus,
         unrolled=gan.unrolled,
         lookahead=gan.lookahead,
-        **{key: gan.get_compile_config()[key] for key in ("steps_per_execution", "run_eagerly", "jit_compile")},
+        **{key: config[key] for key in ("steps_per_execution", "run_eagerly", "jit_compile")},
     )
     return twin
 

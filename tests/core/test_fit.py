@@ -109,6 +109,12 @@ def test_classes_come_with_their_examples():
     assert [len(part) for part, _ in batches] == [4, 4, 2]
 
 
+def test_classes_that_are_too_many_are_not_passed_over():
+    gan = tiny.plain_gan(steps_per_execution=4)
+    with pytest.raises(ValueError, match="same number of samples"):
+        gan.fit(X, np.arange(51), batch_size=8, verbose=0)
+
+
 def test_fewer_examples_than_a_batch():
     gan = tiny.plain_gan(steps_per_execution=4)
     gan.fit(X[:5].astype(np.float64), batch_size=8, epochs=2, verbose=0)

@@ -1,4 +1,4 @@
-"""Ends a process at every point of writing a checkpoint: ``python -m tests.trainer.failpoints FOLDER``.
+"""Ends a process at every point of writing a checkpoint: ``python -m tests.trainer.failpoints``.
 
 The points are all the moments between two system calls: before each write to a file, each fsync, each rename and each
 removal. For each of them a process of its own begins to write a checkpoint and ends there, as SIGKILL would end it;

@@ -104,6 +104,7 @@ def test_data_that_cannot_be_read(graph):
     array.broken = True
     with pytest.raises(gl.TrainingError, match=r"the disk is gone.*the last good one"):
         trainer.run(steps=30, progress=False)
+    assert trainer._engine.feed._error is None  # it is not said again of another failure
     array.broken = False
     trainer.run(steps=30 - trainer.step, progress=False)
     graph.run(steps=30, progress=False)
