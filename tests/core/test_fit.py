@@ -44,6 +44,7 @@ def test_the_graph_takes_over_where_xla_fails(monkeypatch, steps):
         np.testing.assert_allclose(a.numpy(), b.numpy(), atol=1e-6, err_msg=a.path)
 
 
+@pytest.mark.filterwarnings("ignore:XLA cannot compile")
 @pytest.mark.parametrize("why", ["XLA was asked for", "the graph fails too"])
 def test_no_other_program_takes_over(monkeypatch, why):
     asked = {"jit_compile": True} if why == "XLA was asked for" else {}
