@@ -77,7 +77,7 @@ class Streamed:
         self._length = max(1, min(limits.CHUNK, WINDOW_BYTES // batch_bytes))
         self._indices = traced_once(self._draw, jit_compile=xla)
         self._key, self._window = (0, 0, 0), None
-        self._windows, self._next, self._error = None, None, None
+        self._windows, self._next = None, None
 
     def inputs(self, count):
         """What the program is given for ``count`` steps: tensors, and the number of steps that they suffice for."""
@@ -96,44 +96,47 @@ class Streamed:
         """Takes the window that begins at the batch ``present``."""
         stride = self._length - self._length % d_steps
         follows = self._next == (seed, present, self._length, stride)
-        windows = self._windows if follows else iter(self._pipeline(seed, present, stride))
+        windows, failures = self._windows if follows else self._pipeline(seed, present, stride)
         self._key, self._window = (0, 0, 0), None  # a failed read leaves no window rather than a wrong one
         self._windows, self._next = None, None
         try:
             self._window = next(windows)
         except tf.errors.OpError as error:
-            failed, self._error = self._error, None
-            raise failed or error from None
+            raise (failures or [error])[0] from None
         self._key = (seed, present, self._length)
-        self._windows, self._next = windows, (seed, present + stride, self._length, stride)
+        self._windows, self._next = (windows, failures), (seed, present + stride, self._length, stride)
 
     def _pipeline(self, seed, first, stride):
-        """Windows from the batch ``first`` on, each ``stride`` batches after the one before, as a tf.data set.
+        """Windows from the batch ``first`` on, each ``stride`` batches after the one before, and their failed reads.
 
-        An element is x (length, batch, *sample_shape) and, for a conditional GAN, y (length, batch).
+        A window is x (length, batch, *sample_shape) and, for a conditional GAN, y (length, batch). The failed reads
+        are the exceptions in their order; a pipeline that was given up may still add to its own.
         """
         shape = (self._length, self._batch_size)
         kinds = [tf.TensorSpec((*shape, *part.shape[1:]), part.dtype) for part in self._parts]
-        seed, length = tf.constant(seed, tf.int64), self._length
+        seed, length, failures = tf.constant(seed, tf.int64), self._length, []
+
+        def gather(chosen):
+            try:
+                return self._gather(chosen)
+            except Exception as error:
+                failures.append(error)
+                raise
 
         def window(first):
             chosen = self._indices(seed, first, length)
-            tensors = tf.numpy_function(self._gather, [chosen], [kind.dtype for kind in kinds])
+            tensors = tf.numpy_function(gather, [chosen], [kind.dtype for kind in kinds])
             return tuple(tf.ensure_shape(tensor, kind.shape) for tensor, kind in zip(tensors, kinds, strict=True))
 
         options = tf.data.Options()
         options.autotune.enabled = False  # there is nothing to tune, and its thread can hold up the end for seconds
         windows = tf.data.Dataset.range(first, np.iinfo(np.int64).max, stride).map(window).prefetch(1)
-        return windows.with_options(options)
+        return iter(windows.with_options(options)), failures
 
     def _gather(self, chosen):
         """The examples of a window, from indices (length, batch)."""
         rows, places = np.unique(chosen, return_inverse=True)  # in order: kinder to disks, and what HDF5 asks for
-        try:
-            return [np.asarray(part[rows])[places.reshape(chosen.shape)] for part in self._parts]
-        except Exception as error:
-            self._error = error
-            raise
+        return [np.asarray(part[rows])[places.reshape(chosen.shape)] for part in self._parts]
 
     def _draw(self, seed, first, length):
         def one(draw):
