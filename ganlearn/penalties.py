@@ -49,9 +49,14 @@ class Penalty:
     Args:
         weight: non-negative factor.
 
+    Attributes:
+        differentiates: whether the term is made of gradients, so that training takes derivatives of derivatives.
+
     Raises:
         ValueError: for a negative weight.
     """
+
+    differentiates = True
 
     def __init__(self, weight):
         if not weight >= 0:
@@ -182,6 +187,8 @@ class WeightClipping(Penalty):
 
     Source: Arjovsky, Chintala & Bottou 2017, algorithm 1, line 7.
     """
+
+    differentiates = False
 
     def __init__(self, weight=0.01):
         super().__init__(weight)

@@ -11,7 +11,7 @@ def build(case, layers=keras.layers, unroll=False):
 
     Args:
         case: ``cases.Case``.
-        layers: where ``Conv2D`` and ``Conv2DTranspose`` come from.
+        layers: where ``Conv2D``, ``Conv2DTranspose`` and ``GRU`` come from.
         unroll: whether recurrent layers are unrolled.
     """
     makers = {"mlp": _mlp, "conv": _conv, "gru": _gru}
@@ -56,8 +56,8 @@ def _conv(case, layers, unroll):
 def _gru(case, layers, unroll):
     (units,), (length, features) = case.widths, case.sample
     z, sequence = keras.Input((case.latent,)), keras.Input(case.sample)
-    x = keras.layers.GRU(units, return_sequences=True, unroll=unroll)(keras.layers.RepeatVector(length)(z))
-    y = keras.layers.GRU(units, unroll=unroll)(sequence)
+    x = layers.GRU(units, return_sequences=True, unroll=unroll)(keras.layers.RepeatVector(length)(z))
+    y = layers.GRU(units, unroll=unroll)(sequence)
     return keras.Model(z, keras.layers.Dense(features)(x)), keras.Model(sequence, keras.layers.Dense(1)(y))
 
 

@@ -1,13 +1,14 @@
 """``fit`` under XLA, with several steps in one compiled call: what ``steps_per_execution`` means for a GAN."""
 
+import functools
 import itertools
 import warnings
 
-from ganlearn import layers
-from ganlearn._tensorflow import tf, traced_once
+from ganlearn._tensorflow import tf
 from ganlearn.gan import plan as plans
 from ganlearn.gan.batches import Epoch
 from ganlearn.gan.iteration import chosen_already
+from ganlearn.gan.program import Program
 from ganlearn.gan.steps import METRICS
 from ganlearn.strings import text
 
@@ -33,14 +34,9 @@ class ManySteps:
     """
 
     def __init__(self, gan, asked):
-        self._gan, self._most, self._proven = gan, gan.steps_per_execution, asked
-        self._compile("xla")
-
-    def _compile(self, execution):
-        xla = execution == "xla"
-        self._forward = plans.choose(self._gan, execution).forward_convolutions
-        self._many = traced_once(self._loop, jit_compile=xla, reduce_retracing=True)
-        self._one = traced_once(self._gan.train_step, jit_compile=xla, reduce_retracing=True)
+        self._gan, self._most, self._told = gan, gan.steps_per_execution, False
+        follow = functools.partial(Program, plan=plans.choose(gan, "xla"), asked=asked, reduce_retracing=True)
+        self._many, self._one = follow(self._loop), follow(gan.train_step)
 
     def __call__(self, iterator):
         """One call of ``fit``.
@@ -53,15 +49,16 @@ class ManySteps:
 
         Raises:
             StopIteration: when there is no batch left.
+            RuntimeError: when XLA was asked for and cannot compile the step.
         """
-        taken = iterator.take(self._most) if isinstance(iterator, Epoch) else self._take(iterator)
-        try:
-            logs = self._train(*taken)
-        except tf.errors.OpError:
-            if self._proven:
-                raise
-            logs = self._train_without_xla(taken)
-        self._proven = True
+        stacked, whole, others = iterator.take(self._most) if isinstance(iterator, Epoch) else self._take(iterator)
+        if whole:
+            logs = dict(zip(LOGS, tf.unstack(self._many(stacked, tf.constant(whole))), strict=True))
+        for batch in others:
+            logs = self._one(batch)
+        if not self._told and plans.without_xla() in (self._many.plan, self._one.plan):
+            self._told = True
+            warnings.warn(text("gan.fit_without_xla"), stacklevel=2)
         return logs
 
     def _take(self, iterator):
@@ -72,23 +69,6 @@ class ManySteps:
         whole = [batch for batch in batches if _shapes(batch) == _shapes(batches[0])] if self._most > 1 else []
         stacked = tf.nest.map_structure(lambda *parts: tf.stack(_filled(parts, self._most)), *whole) if whole else None
         return stacked, len(whole), batches[len(whole) :]
-
-    def _train(self, stacked, whole, others):
-        if whole:
-            logs = dict(zip(LOGS, tf.unstack(self._many(stacked, tf.constant(whole))), strict=True))
-        for batch in others:
-            logs = self._one(batch)
-        return logs
-
-    def _train_without_xla(self, taken):
-        self._compile("graph")
-        try:
-            logs = self._train(*taken)
-        except Exception:  # so it was not XLA's fault
-            self._compile("xla")
-            raise
-        warnings.warn(text("gan.fit_without_xla"), stacklevel=2)
-        return logs
 
     def _loop(self, stacked, count):
         gan = self._gan
@@ -102,9 +82,8 @@ class ManySteps:
             logs = gan.logs(metrics)
             return i + 1, tf.stack([logs[name] for name in LOGS]), ready
 
-        with layers.forward_convolutions(self._forward):
-            start = (tf.constant(0), tf.zeros(len(LOGS)), gan.ready(chosen_already, part(0)[1]))
-            return tf.while_loop(lambda i, *_: i < count, one, start, parallel_iterations=1)[1]
+        start = (tf.constant(0), tf.zeros(len(LOGS)), gan.ready(chosen_already, part(0)[1]))
+        return tf.while_loop(lambda i, *_: i < count, one, start, parallel_iterations=1)[1]
 
 
 def _given(batch):

@@ -70,6 +70,7 @@ class GAN(Iteration, keras.Model):
         self.batches = self._number("batches", 0, "int64")
         self.d_steps = self._number("d_steps", 1, "int32")
         self.penalty_weights, self.averages, self.slow, self._samplers = [], [], [], {}
+        self.penalties, self.updates, self.unrolled = (), "alternating", 0
         self.built = True
 
     def compile(
@@ -101,7 +102,8 @@ class GAN(Iteration, keras.Model):
             unrolled: how many of its own steps ahead the generator sees the discriminator; alternating updates only.
             lookahead: (k, α): after every k iterations both players go back to w ← (1 − α)w_slow + αw; or None.
             **kwargs: passed on to ``keras.Model.compile``. ``steps_per_execution`` lets ``fit`` run so many steps
-                in one compiled call; ``jit_compile`` is off for recurrent networks and under a distribution strategy.
+                in one compiled call; ``jit_compile`` is off where the graph is faster and under a distribution
+                strategy.
 
         Raises:
             ValueError, TypeError: for settings that are unknown or do not go together.
@@ -111,12 +113,12 @@ class GAN(Iteration, keras.Model):
         d_optimizer, g_optimizer = _optimizer(d_optimizer), _optimizer(g_optimizer)
         players = [network.trainable_variables for network in (self.discriminator, self.generator)]
         check_optimizers(d_optimizer, g_optimizer, *players)
+        self.penalties, self.updates, self.unrolled = penalties, updates, unrolled
         self._asked_to_jit = kwargs.get("jit_compile", "auto") != "auto"
         if not self._asked_to_jit:
             kwargs["jit_compile"] = plan.jit_of_fit(self) and not kwargs.get("run_eagerly")
         super().compile(optimizer=g_optimizer, **kwargs)
-        self.loss, self.penalties, self.updates, self.ema = loss, penalties, updates, ema
-        self.consensus, self.unrolled, self.lookahead = consensus, unrolled, lookahead
+        self.loss, self.ema, self.consensus, self.lookahead = loss, ema, consensus, lookahead
         self.d_optimizer, self.g_optimizer = d_optimizer, g_optimizer
         d_optimizer.build(players[0])
         g_optimizer.build(players[1])

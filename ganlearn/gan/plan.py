@@ -1,10 +1,12 @@
 """Which program trains a given GAN on this machine."""
 
+import contextlib
 import dataclasses
 import math
 
 import keras
 
+from ganlearn import layers
 from ganlearn._tensorflow import tf
 from ganlearn.gan import work
 from ganlearn.strings import text
@@ -37,6 +39,25 @@ glyphs recipe, with R1          104 million  36 and 36     104 and 221
 ==============================  ===========  ============  ===============
 """
 
+LOOPS = (keras.layers.GRU, keras.layers.LSTM, keras.layers.SimpleRNN)
+"""Recurrent layers whose loop over the steps is faster under XLA than in the graph, looped or unrolled.
+
+Milliseconds a step of batch 64, a GRU in each player, on two cores with AVX-512; with R1 there are second derivatives:
+
+=======================  =========  ===========  ===============
+sequence and units       XLA, loop  graph, loop  graph, unrolled
+=======================  =========  ===========  ===============
+24 steps, 32 units       4.2        8.6          7.6
+50 steps, 64 units       19         26           22
+100 steps, 64 units      35         48
+24 steps, 32 units, R1              15           11
+50 steps, 64 units, R1              42           33
+=======================  =========  ===========  ===============
+
+XLA took over half a minute to compile 24 unrolled steps, which then ran slower than in the graph, and 625 ms a step for
+second derivatives of a loop.
+"""
+
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
@@ -57,6 +78,12 @@ class Plan:
         """Whether XLA compiles the loop of many steps."""
         return self.execution == "xla"
 
+    @contextlib.contextmanager
+    def forms(self):
+        """Within this block layers are traced in the form that suits the program."""
+        with layers.forward_convolutions(self.forward_convolutions), layers.looped_steps(self.xla):
+            yield
+
     def __str__(self):
         return text(f"trainer.plan_{self.reason}")
 
@@ -66,8 +93,9 @@ def choose(gan, execution=None):
 
     Args:
         gan: compiled ``GAN``.
-        execution: "xla", "graph", "eager", or None for XLA for everything but recurrent networks and, on a CPU,
-            convolutions that are much arithmetic.
+        execution: "xla", "graph", "eager", or None for XLA for everything but, on a CPU, convolutions that are much
+            arithmetic, and recurrent networks of some kinds: unrolled ones, layers other than ``LOOPS``, training with
+            second derivatives, and all of them on a GPU.
 
     Raises:
         ValueError: for an unknown ``execution``.
@@ -79,15 +107,25 @@ def choose(gan, execution=None):
         return Plan("eager", False, "run_eagerly")
     if execution is not None:
         return Plan(execution, execution == "xla" and not gpu, f"asked_{execution}")
-    if any(isinstance(layer, keras.layers.RNN) for layer in gan._flatten_layers(recursive=True)):
+    recurrent = [layer for layer in gan._flatten_layers(recursive=True) if isinstance(layer, keras.layers.RNN)]
+    if recurrent and (gpu or _differentiates_twice(gan) or not all(map(_loops, recurrent))):
         return Plan("graph", False, "recurrent")
     if not gpu and work.convolutions(gan) > MOST_WORK[work.wide_vectors()]:
         return Plan("graph", False, "arithmetic")
     return Plan("xla", not gpu, "gpu" if gpu else "cpu")
 
 
+def _loops(layer):
+    with layers.looped_steps():
+        return isinstance(layer, LOOPS) and not layer.unroll
+
+
+def _differentiates_twice(gan):
+    return gan.updates == "consensus" or gan.unrolled or any(penalty.differentiates for penalty in gan.penalties)
+
+
 def jit_of_fit(gan):
-    """Whether Keras's ``fit`` compiles its step with XLA: not for recurrent networks, nor for mirrored variables."""
+    """Whether Keras's ``fit`` compiles its step with XLA: never with mirrored variables, else as ``choose`` has it."""
     return choose(gan).xla and not tf.distribute.has_strategy()
 
 

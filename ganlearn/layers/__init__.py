@@ -1,14 +1,17 @@
 """Layers that GANs need and Keras lacks.
 
-Convolutions that stay fast inside a compiled loop on the CPU, dropout whose mask is a pure function of a counter, and
-spectral normalisation whose gradient flows through the norm.
+Convolutions that stay fast inside a compiled loop on the CPU, a recurrent layer that is unrolled only where that is
+faster, dropout whose mask is a pure function of a counter, and spectral normalisation whose gradient flows through the
+norm.
 """
 
 from ganlearn.layers.convolutions import Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, forward_convolutions
 from ganlearn.layers.counters import Dropout, reseed
+from ganlearn.layers.recurrent import GRU, looped_steps
 from ganlearn.layers.spectral import SpectralNormalization, power_iteration
 
 __all__ = [
+    "GRU",
     "Conv1D",
     "Conv1DTranspose",
     "Conv2D",
@@ -16,6 +19,7 @@ __all__ = [
     "Dropout",
     "SpectralNormalization",
     "forward_convolutions",
+    "looped_steps",
     "power_iteration",
     "reseed",
 ]

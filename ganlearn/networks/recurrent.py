@@ -1,18 +1,20 @@
 """Gated recurrent units: for sequences.
 
-Sequences of up to ``UNROLL`` steps are unrolled: without a loop in the graph they train fastest on a CPU. Longer ones
-run in a loop that has second derivatives too, which cuDNN's has not, so that gradient penalties work at every length.
+Under XLA the steps run in a loop. In a graph, where gradient penalties train, sequences of up to ``UNROLL`` steps are
+unrolled; longer ones run in a loop that has second derivatives too, which cuDNN's has not, so that gradient penalties
+work at every length.
 """
 
 import keras
 
+from ganlearn.layers import GRU
 from ganlearn.networks.checks import check_counts, check_units, is_shape
 from ganlearn.networks.classes import Condition, check_classes, noise
 from ganlearn.networks.parts import DISCRIMINATOR, he_normals, natural_units, packed_shape, seeds, unit_size
 from ganlearn.strings import text
 
 UNROLL = 64
-"""Longest sequence whose steps are unrolled."""
+"""Longest sequence whose steps are unrolled outside of XLA."""
 
 
 def _check_sequence(sample_shape, mean, scale):
@@ -22,7 +24,7 @@ def _check_sequence(sample_shape, mean, scale):
 
 
 def _gru(units, steps, numbers, **arguments):
-    return keras.layers.GRU(
+    return GRU(
         units,
         kernel_initializer=keras.initializers.GlorotUniform(next(numbers)),
         recurrent_initializer=keras.initializers.Orthogonal(seed=next(numbers)),

@@ -2,10 +2,10 @@
 
 import functools
 
-from ganlearn import layers
-from ganlearn._tensorflow import tf, traced_once
+from ganlearn._tensorflow import tf
 from ganlearn.gan import METRICS
 from ganlearn.gan import plan as plans
+from ganlearn.gan.program import Program
 from ganlearn.strings import text
 from ganlearn.trainer import feeds, machine
 from ganlearn.trainer.limits import CHUNK
@@ -25,10 +25,13 @@ class Engine:
     def __init__(self, gan, dataset, batch_size, execution=None, stream=None):
         self.gan, self.batch_size = gan, batch_size
         self.execution = execution
-        self.plan = plans.choose(gan, execution)
+        self._program = Program(self._loop, plans.choose(gan, execution), asked=execution == "xla")
         self.feed = feeds.choose(gan, dataset, batch_size, stream, self.plan.xla)
-        self._program = self._compile()
-        self._proven = False
+
+    @property
+    def plan(self):
+        """The ``Plan`` that is followed."""
+        return self._program.plan
 
     @property
     def step(self):
@@ -38,7 +41,7 @@ class Engine:
     @property
     def compiled(self):
         """Whether the program has run, so that the next call need not compile."""
-        return self._proven
+        return self._program.proven
 
     @property
     def device(self):
@@ -62,54 +65,24 @@ class Engine:
             float32 array (steps run, number of metrics), in the order of ``METRICS``; at least one step.
         """
         inputs, count = self.feed.inputs(count)
-        done, table = self._run(inputs, tf.constant(count))
+        done, table = self._program(inputs, tf.constant(count))
         return table.numpy()[: int(done)]
 
-    def _run(self, inputs, count):
-        if self._proven:
-            return self._program(inputs, count)
-        try:
-            outputs = self._program(inputs, count)
-        except tf.errors.OpError as error:
-            outputs = self._run_without_xla(inputs, count, error)
-        self._proven = True
-        return outputs
-
-    def _run_without_xla(self, inputs, count, error):
-        if not self.plan.xla:
-            raise error
-        if self.execution == "xla":
-            raise RuntimeError(text("trainer.xla_failed", error=str(error).partition("\n")[0])) from error
-        before = self.plan, self._program
-        self.plan = plans.without_xla()
-        self._program = self._compile()
-        try:
-            return self._program(inputs, count)
-        except Exception:  # so it was not XLA's fault
-            self.plan, self._program = before
-            raise
-
-    def _compile(self):
-        if self.plan.execution == "eager":
-            return self._loop
-        return traced_once(self._loop, jit_compile=self.plan.xla)
-
     def _loop(self, inputs, count):
-        with layers.forward_convolutions(self.plan.forward_convolutions):
-            choose, batch = self.feed.choose, functools.partial(self.feed.batch, inputs)
-            ready = self.gan.ready(choose, self.batch_size)
-            start = (tf.constant(0), tf.constant(True), tf.zeros((CHUNK, len(METRICS))), ready)
+        choose, batch = self.feed.choose, functools.partial(self.feed.batch, inputs)
+        ready = self.gan.ready(choose, self.batch_size)
+        start = (tf.constant(0), tf.constant(True), tf.zeros((CHUNK, len(METRICS))), ready)
 
-            def going(i, finite, *_):
-                return tf.logical_and(i < count, finite)
+        def going(i, finite, *_):
+            return tf.logical_and(i < count, finite)
 
-            def one(i, _, table, ready):
-                metrics, ready = self.gan.iterate_ahead(batch, choose, self.batch_size, ready, self.plan.xla)
-                row = tf.stack(metrics)
-                table = tf.tensor_scatter_nd_update(table, [[i]], [row])
-                return i + 1, tf.reduce_all(tf.math.is_finite(row)), table, ready
+        def one(i, _, table, ready):
+            metrics, ready = self.gan.iterate_ahead(batch, choose, self.batch_size, ready, self.plan.xla)
+            row = tf.stack(metrics)
+            table = tf.tensor_scatter_nd_update(table, [[i]], [row])
+            return i + 1, tf.reduce_all(tf.math.is_finite(row)), table, ready
 
-            done, _, table, _ = tf.while_loop(going, one, start, parallel_iterations=1)
+        done, _, table, _ = tf.while_loop(going, one, start, parallel_iterations=1)
         return done, table
 
     def variables(self):

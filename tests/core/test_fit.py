@@ -8,7 +8,8 @@ import pytest
 import tensorflow as tf
 
 import ganlearn as gl
-from ganlearn.gan import fitting
+from ganlearn._tensorflow import traced_once
+from ganlearn.gan import plan, program
 from ganlearn.gan.batches import Batches, Epoch
 from ganlearn.gan.fitting import ManySteps
 from tests.core import tiny
@@ -35,7 +36,7 @@ def test_weights_do_not_depend_on_the_steps_in_a_call(steps):
 def test_the_graph_takes_over_where_xla_fails(monkeypatch, steps):
     wanted = tiny.plain_gan(steps_per_execution=steps, jit_compile=False)
     wanted.fit(X, batch_size=8, shuffle=False, verbose=0)
-    monkeypatch.setattr(fitting, "traced_once", tiny.without_xla)
+    monkeypatch.setattr(program, "traced_once", tiny.without_xla)
     gan = tiny.plain_gan(steps_per_execution=steps)
     with pytest.warns(UserWarning, match=r"XLA cannot compile this network here.*jit_compile=False") as said:
         gan.fit(X, batch_size=8, shuffle=False, verbose=0)
@@ -44,14 +45,33 @@ def test_the_graph_takes_over_where_xla_fails(monkeypatch, steps):
         np.testing.assert_allclose(a.numpy(), b.numpy(), atol=1e-6, err_msg=a.path)
 
 
-@pytest.mark.filterwarnings("ignore:XLA cannot compile")
+def test_batches_before_one_that_xla_cannot_compile_train_once(monkeypatch):
+    """Four whole batches in one call under XLA, then one of another size in the graph."""
+
+    def fails(function, **arguments):
+        return (tiny.without_xla if function.__self__._function.__name__ == "train_step" else traced_once)(
+            function, **arguments
+        )
+
+    wanted = tiny.plain_gan(steps_per_execution=100)
+    wanted.fit(X, batch_size=8, shuffle=False, verbose=0)
+    monkeypatch.setattr(program, "traced_once", fails)
+    gan = tiny.plain_gan(steps_per_execution=100)
+    with pytest.warns(UserWarning, match="XLA cannot compile"):
+        gan.fit(X, batch_size=8, shuffle=False, verbose=0)
+    assert int(gan.step) == 7
+    for a, b in zip(gan.weights, wanted.weights, strict=True):
+        np.testing.assert_allclose(a.numpy(), b.numpy(), atol=1e-6, err_msg=a.path)
+
+
 @pytest.mark.parametrize("why", ["XLA was asked for", "the graph fails too"])
 def test_no_other_program_takes_over(monkeypatch, why):
     asked = {"jit_compile": True} if why == "XLA was asked for" else {}
     fails = tiny.without_xla if asked else lambda function, **_: tiny.without_xla(function, jit_compile=True)
-    monkeypatch.setattr(fitting, "traced_once", fails)
+    monkeypatch.setattr(program, "traced_once", fails)
     gan = tiny.plain_gan(steps_per_execution=4, **asked)
-    with pytest.raises(tf.errors.InvalidArgumentError, match="IndexShuffle"):
+    error = pytest.raises(RuntimeError, match=r"IndexShuffle.*jit_compile=False") if asked else None
+    with error or pytest.raises(tf.errors.InvalidArgumentError, match="IndexShuffle"):
         gan.fit(X, batch_size=8, shuffle=False, verbose=0)
     assert int(gan.step) == 0
 
@@ -139,7 +159,7 @@ def test_one_program_serves_every_call():
     function = gan.train_function
     gan.fit(X, batch_size=8, epochs=1, shuffle=False, verbose=0)
     assert gan.train_function is function
-    assert function._many.experimental_get_tracing_count() == 1
+    assert function._many.run.experimental_get_tracing_count() == 1
 
 
 def test_history_and_batch_callbacks_see_the_last_step():
@@ -196,11 +216,21 @@ def test_saved_with_its_steps_in_a_call(tmp_path):
     assert tiny.same([w.numpy() for w in gan.weights], [w.numpy() for w in again.weights])
 
 
-def test_recurrent_networks_are_not_compiled_by_xla():
-    pair = gl.networks.recurrent_generator((6, 1), units=4), gl.networks.recurrent_discriminator((6, 1), units=4)
-    gan = gl.GAN(*pair)
-    gan.compile()
-    assert gan.jit_compile is False
+def test_recurrent_networks_train_in_a_loop_under_xla():
+    """One compiled call for one step and for four, in a loop over the sequence: the weights of the graph's steps."""
+    x, weights = np.random.default_rng(0).normal(size=(40, 6, 1)).astype("float32"), []
+    for settings in ({}, {"steps_per_execution": 4}, {"jit_compile": False}):
+        gan = gl.GAN(
+            gl.networks.recurrent_generator((6, 1), units=4, seed=0),
+            gl.networks.recurrent_discriminator((6, 1), units=4, seed=0),
+        )
+        gan.compile("non_saturating", *[keras.optimizers.SGD(0.1) for _ in range(2)], **settings)
+        assert gan.jit_compile == ("jit_compile" not in settings)
+        gan.fit(x, batch_size=8, shuffle=False, verbose=0)
+        weights.append(gan.get_weights())
+    for one, many, graph in zip(*weights, strict=True):
+        np.testing.assert_allclose(one, many, rtol=0, atol=plan.AGREEMENT)
+        np.testing.assert_allclose(one, graph, rtol=0, atol=plan.AGREEMENT)
 
 
 def test_convolutions_train_in_one_call():

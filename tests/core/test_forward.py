@@ -79,6 +79,6 @@ def consensus():
 def test_xla_has_a_fast_program_for_every_convolution_of_a_loop(trainer):
     engine = trainer()._engine
     inputs, count = engine.feed.inputs(1)
-    compiled = engine._program.experimental_get_compiler_ir(inputs, tf.constant(count))(stage="optimized_hlo")
+    compiled = engine._program.run.experimental_get_compiler_ir(inputs, tf.constant(count))(stage="optimized_hlo")
     orders = re.findall(r" convolution\(.*?dim_labels=(\S+?),", compiled)
     assert len(orders) > 10 and set(orders) == {FAST}

@@ -122,6 +122,40 @@ def test_what_has_no_forward_only_form_still_works(kind, shape, options):
         np.testing.assert_array_equal(ours(x), wanted)
 
 
+def gru_derivatives(layer, x):
+    """The outputs of a recurrent layer and the gradients of a non-linear function of them."""
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = layer(x)
+        total = tf.reduce_sum(tf.sin(y))
+    return [y, *tape.gradient(total, [x, *[w.value for w in layer.trainable_weights]])]
+
+
+@pytest.mark.parametrize("options", [{}, {"return_sequences": True, "go_backwards": True, "reset_after": False}])
+def test_an_unrolled_gru_loops_where_it_is_told_to(options):
+    ours, x = layers.GRU(4, unroll=True, **options), tf.constant(RNG.normal(size=(3, 5, 2)), tf.float32)
+    ours.build(x.shape)
+    stock = keras.layers.GRU.from_config({**ours.get_config(), "name": "stock"})
+    stock.build(x.shape)
+    stock.set_weights([RNG.normal(size=w.shape) for w in ours.weights])
+    ours.set_weights(stock.get_weights())
+    wanted = gru_derivatives(stock, x)
+
+    def loops():
+        graph = traced_once(lambda x: ours(x)).get_concrete_function(x).graph
+        return any("While" in op.type for op in graph.get_operations())
+
+    assert not loops()
+    with layers.looped_steps():
+        assert loops()
+        compiled = traced_once(lambda x: gru_derivatives(ours, x), jit_compile=True)(x)
+        with layers.looped_steps(False):
+            assert not loops()
+    assert ours.get_config()["unroll"] and not loops()
+    assert_close(gru_derivatives(ours, x), wanted)
+    assert_close(compiled, wanted)
+
+
 def test_dropout_has_the_same_mask_in_every_mode():
     layer = layers.Dropout(0.3)
     x = tf.ones((64, 5))
@@ -260,6 +294,7 @@ def test_layers_are_saved_and_loaded(tmp_path):
             keras.layers.Reshape((64, 2)),
             layers.Conv1D(1, 3),
             layers.Conv1DTranspose(1, 4, strides=2),
+            layers.GRU(3, unroll=True),
         ]
     )
     model.save(tmp_path / "model.keras")

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 import ganlearn as gl
 from ganlearn import layers, networks
 from ganlearn._tensorflow import tf
-from ganlearn.gan import plan
 from ganlearn.networks import recurrent
 from ganlearn.randomness import normal
 
@@ -436,11 +435,3 @@ def test_gradient_penalties_work_on_long_sequences(monkeypatch):
     for one, other in zip(*gradients, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)
     assert any(np.abs(g).max() > 1e-4 for g in gradients[0])
-
-
-@pytest.mark.parametrize("bidirectional", [False, True])
-def test_recurrent_networks_train_in_a_graph(bidirectional):
-    gan = gl.GAN(generator("mlp"), discriminator("mlp"))
-    assert plan.choose(gan).xla
-    gan = gl.GAN(generator("recurrent"), discriminator("recurrent", bidirectional=bidirectional))
-    assert not plan.choose(gan).xla

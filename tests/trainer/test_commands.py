@@ -162,7 +162,7 @@ def test_another_thread_pauses_and_asks_during_run(trainer):
 
 def test_settings_change_the_run_without_a_new_trace(trainer):
     trainer.run(steps=5, progress=False)
-    traces = trainer._engine._program.experimental_get_tracing_count()
+    traces = trainer._engine._program.run.experimental_get_tracing_count()
     one = tiny.state(trainer)
     for name, value in {"d_learning_rate": 0.05, "g_learning_rate": 0.0125, "d_steps": 3, "penalty": 2.0}.items():
         trainer.reset()
@@ -171,7 +171,7 @@ def test_settings_change_the_run_without_a_new_trace(trainer):
         trainer.run(steps=5, progress=False)
         assert trainer.settings[name] == value
         assert not tiny.same(tiny.weights(trainer.gan), one)
-    assert trainer._engine._program.experimental_get_tracing_count() == traces == 1
+    assert trainer._engine._program.run.experimental_get_tracing_count() == traces == 1
 
 
 def test_d_steps_uses_as_many_batches(trainer):

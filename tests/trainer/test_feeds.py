@@ -47,7 +47,7 @@ def test_the_same_bits(graph, streaming, d_steps):
     advance(graph._engine, COUNTS)
     advance(streaming._engine, COUNTS)
     assert tiny.same(tiny.state(streaming), tiny.state(graph))
-    assert streaming._engine._program.experimental_get_tracing_count() == 1
+    assert streaming._engine._program.run.experimental_get_tracing_count() == 1
     assert "streamed" in streaming.plan() and "streamed" not in graph.plan()
 
 

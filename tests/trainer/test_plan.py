@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 import ganlearn as gl
-from ganlearn.gan import plan, work
-from ganlearn.trainer import engine as engines
+from ganlearn.gan import plan, program, work
 from ganlearn.trainer import machine
 from tests.core import tiny
 
@@ -19,11 +18,46 @@ def test_dense_networks_take_xla():
     assert chosen.execution == "xla" and "compiled by XLA" in str(chosen)
 
 
-def test_recurrent_networks_take_the_graph():
-    z = keras.Input((3,))
-    rnn = keras.layers.SimpleRNN(2)(keras.layers.Reshape((3, 1))(z))
-    chosen = plan.choose(gl.GAN(keras.Model(z, rnn), tiny.discriminator()))
-    assert chosen.execution == "graph" and "recurrent networks are faster" in str(chosen)
+def sequences_gan(layer=None, **settings):
+    """A pair for sequences; ``layer`` replaces the discriminator's recurrent layer."""
+    x = keras.Input((6, 2))
+    critic = keras.Model(x, keras.layers.Dense(1)(layer(x))) if layer else gl.networks.recurrent_discriminator((6, 2))
+    gan = gl.GAN(gl.networks.recurrent_generator((6, 2), units=4), critic)
+    gan.compile(**settings)
+    return gan
+
+
+@pytest.mark.parametrize(
+    ("layer", "settings", "execution"),
+    [
+        (None, {}, "xla"),
+        (None, {"penalties": [gl.penalties.WeightClipping()]}, "xla"),
+        (None, {"penalties": [gl.penalties.R1(1.0)]}, "graph"),
+        (None, {"penalties": [gl.penalties.WeightClipping(), gl.penalties.GradientPenalty()]}, "graph"),
+        (None, {"updates": "consensus"}, "graph"),
+        (None, {"updates": "simultaneous"}, "xla"),
+        (None, {"unrolled": 2}, "graph"),
+        (keras.layers.SimpleRNN(2), {}, "xla"),
+        (keras.layers.LSTM(2), {}, "xla"),
+        (keras.layers.LSTM(2, unroll=True), {}, "graph"),
+        (gl.layers.GRU(2, unroll=True), {}, "xla"),
+        (keras.layers.Bidirectional(keras.layers.GRU(2)), {}, "xla"),
+        (keras.layers.Bidirectional(keras.layers.GRU(2, unroll=True)), {}, "graph"),
+        (keras.layers.RNN(keras.layers.GRUCell(2)), {}, "graph"),
+    ],
+)
+def test_recurrent_networks_take_the_graph_where_it_is_faster(layer, settings, execution):
+    gan = sequences_gan(layer, **settings)
+    chosen = plan.choose(gan)
+    assert chosen.execution == execution and gan.jit_compile == (execution == "xla")
+    assert ("second derivatives" in str(chosen)) == (execution == "graph")
+
+
+def test_recurrent_networks_take_the_graph_on_a_gpu(monkeypatch):
+    recurrent, dense = sequences_gan(), tiny.gan()
+    monkeypatch.setattr(plan.tf.config, "list_physical_devices", lambda kind: [kind])
+    assert plan.choose(recurrent).execution == "graph"
+    assert plan.choose(dense).execution == "xla"
 
 
 def images_gan(side, channels):
@@ -77,7 +111,7 @@ def test_an_unknown_one():
 
 
 def test_the_graph_takes_over_where_xla_fails(monkeypatch):
-    monkeypatch.setattr(engines, "traced_once", tiny.without_xla)
+    monkeypatch.setattr(program, "traced_once", tiny.without_xla)
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8)
     assert "compiled by XLA" in trainer.plan()
     trainer.run(steps=3, progress=False)
@@ -87,7 +121,7 @@ def test_the_graph_takes_over_where_xla_fails(monkeypatch):
 
 
 def test_xla_that_was_asked_for_is_not_replaced(monkeypatch):
-    monkeypatch.setattr(engines, "traced_once", tiny.without_xla)
+    monkeypatch.setattr(program, "traced_once", tiny.without_xla)
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8, execution="xla")
     with pytest.raises(gl.TrainingError, match=r'unsupported operations: IndexShuffle\).*execution="graph"'):
         trainer.run(steps=3, progress=False)
@@ -95,7 +129,7 @@ def test_xla_that_was_asked_for_is_not_replaced(monkeypatch):
 
 
 def test_a_step_that_fails_in_the_graph_too_is_not_xlas_fault(monkeypatch):
-    monkeypatch.setattr(engines, "traced_once", lambda f, **_: tiny.without_xla(f, jit_compile=True))
+    monkeypatch.setattr(program, "traced_once", lambda f, **_: tiny.without_xla(f, jit_compile=True))
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8)
     before = trainer.plan()
     with pytest.raises(gl.TrainingError, match="IndexShuffle"):

@@ -70,7 +70,7 @@ def test_no_panel_changes_a_bit_or_compiles_the_training_anew(trainer):
         settle(board)
     assert set(board.canvas.gauges) == {"histograms", "norms", "modes", "speed"}
     assert tiny.same(tiny.state(trainer), tiny.state(alone))
-    assert trainer._engine._program.experimental_get_tracing_count() == 1
+    assert trainer._engine._program.run.experimental_get_tracing_count() == 1
     board.close()
 
 

@@ -342,7 +342,7 @@ def test_the_still_picture_tells_what_it_shows(playground):
 
 
 def test_live_knobs_turn_without_tracing_anew(playground):
-    trainer, program = playground.trainer, playground.trainer._engine._program
+    trainer, program = playground.trainer, playground.trainer._engine._program.run
     traced = program.experimental_get_tracing_count()
     playground.turn(d_learning_rate=1e-3, g_learning_rate=5e-4, d_steps=3, penalty_weight=0.5)
     playground.advance()

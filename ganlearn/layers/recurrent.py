@@ -1,0 +1,36 @@
+"""A Keras recurrent layer that can switch from unrolled steps to a loop.
+
+Unrolled steps train faster in a TensorFlow graph, a loop faster under XLA. Weights, configuration and results are
+those of the Keras layer with the same name.
+"""
+
+import contextlib
+import threading
+
+import keras
+
+_register = keras.saving.register_keras_serializable(package="ganlearn")
+_mode = threading.local()
+
+
+@contextlib.contextmanager
+def looped_steps(enabled=True):
+    """Within this block the layers below are traced in a loop, for programs compiled by XLA."""
+    before, _mode.enabled = getattr(_mode, "enabled", False), enabled
+    try:
+        yield
+    finally:
+        _mode.enabled = before
+
+
+@_register
+class GRU(keras.layers.GRU):
+    """``keras.layers.GRU``; with ``unroll=True`` it is unrolled, except in programs compiled by XLA."""
+
+    @property
+    def unroll(self):
+        return self._unroll and not getattr(_mode, "enabled", False)
+
+    @unroll.setter
+    def unroll(self, value):
+        self._unroll = value
