@@ -141,10 +141,13 @@ class DashboardView extends RunView {
     return due;
   }
 
-  /** Curves first, then words: a canvas that is drawn after the page has changed makes it resolve its styles again. */
+  /**
+   * Curves first, then words: a canvas that is drawn after the page has changed makes it resolve its styles again. While a run is
+   * on, an axis moves with the frames that come anyway.
+   */
   paintRest(status, theme, open, held) {
     const running = RUNNING.includes(status.state);
-    if (this.paintCharts(status, theme, open, held)) this.schedule();
+    if (this.paintCharts(status, theme, open, held) && !running) this.schedule();
     this.paintHeader(status);
     this.paintBanner(status.problem ?? null);
     this.bar.show(status, open, running, held);

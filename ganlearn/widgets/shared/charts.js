@@ -12,6 +12,7 @@ class CurveChart {
     Object.assign(this, { series, rests, fixed, powers, onCursor, curves: [] });
     this.surface = new Surface({ tabindex: 0, role: "slider", "aria-label": ariaLabel, "aria-valuemin": 0 }, onResize);
     this.domain = null;
+    this.easedAt = -Infinity;
     this.listen(this.surface.canvas);
   }
 
@@ -72,13 +73,16 @@ class CurveChart {
     return this.wanted && keeps(this.wanted, wanted) ? this.wanted : (this.wanted = wanted);
   }
 
-  /** One step of the axis towards where it should be; true while it still moves. */
+  /** One step of the axis towards where it should be, half the way in 40 ms; true while it still moves. */
   easeDomain() {
-    const wanted = this.wantedDomain();
+    const wanted = this.wantedDomain(),
+      now = performance.now(),
+      share = 1 - 0.5 ** (Math.min(now - this.easedAt, 80) / 40);
+    this.easedAt = now;
     if (!this.domain || reducedMotion()) this.domain = [...wanted];
     const far = Math.max(...this.domain.map((value, i) => Math.abs(wanted[i] - value)));
     if (far < (wanted[1] - wanted[0]) * 0.002) this.domain = [...wanted];
-    else this.domain = this.domain.map((value, i) => value + (wanted[i] - value) * 0.25);
+    else this.domain = this.domain.map((value, i) => value + (wanted[i] - value) * share);
     return this.domain.some((value, i) => value !== wanted[i]);
   }
 
