@@ -15,7 +15,10 @@ from ganlearn.trainer.replay import replay
 from ganlearn.trainer.tape import Tape
 
 BUSY = ("compiling", "training")
-SNAPSHOT_SECONDS = 1.0
+SNAPSHOT_SECONDS, SNAPSHOT_SHARE = 1.0, 0.02
+"""Least time between two snapshots of a running training; longer where they would take more than this share of it, as
+those of a large network do while each takes memory that is new to the process."""
+
 CHECKPOINT_SECONDS = 30.0
 
 
@@ -49,6 +52,7 @@ class Run:
         self.tape = Tape(self.step, engine.snapshot(), live.values())
         self._goal, self._at_goal, self._chunk = self.step, "finished", 1
         self._kept_at = self._saved_at = time.monotonic()
+        self._keeping_seconds = 0.0
 
     @property
     def busy(self):
@@ -160,7 +164,7 @@ class Run:
     def train(self, limit=CHUNK):
         """One chunk of at most ``limit`` steps."""
         try:
-            if time.monotonic() - self._kept_at > SNAPSHOT_SECONDS and not self._remember():
+            if self._due() and not self._remember():
                 return
             began = time.monotonic()
             ends = (mark(self.step) - self.step for mark in tuple(self.marks))
@@ -192,11 +196,18 @@ class Run:
         memory.sweep()
         self._tell()
 
+    def _due(self):
+        """Whether the next snapshot is due."""
+        pause = max(SNAPSHOT_SECONDS, self._keeping_seconds / SNAPSHOT_SHARE)
+        return time.monotonic() - self._kept_at > pause
+
     def _remember(self):
         """Takes the present state as a good one; when it is not finite, fails and returns False."""
+        began = time.monotonic()
         snapshot = self.engine.snapshot()
         if finite.all_finite(snapshot):
             self._keep(snapshot)
+            self._keeping_seconds = self._kept_at - began
             return True
         self._not_finite(None)
         return False

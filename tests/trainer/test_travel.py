@@ -1,9 +1,11 @@
 """Time travel: the exact state at any step, forward again, another future, and branches."""
 
+import math
 import os
 import signal
 import threading
 import time
+import types
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from tests.core import tiny
 def told(trainer, monkeypatch):
     """A run of 900 steps with live changes at 200, 500 and 700, many snapshots, and its states on the way."""
     monkeypatch.setattr(runs, "SNAPSHOT_SECONDS", 0.0)
+    monkeypatch.setattr(runs, "SNAPSHOT_SHARE", math.inf)
     states = {}
 
     def go_on(step, **settings):
@@ -190,9 +193,33 @@ def test_an_interrupted_goto_leaves_the_run_where_it_was(trainer, monkeypatch, o
 
 def test_memory_is_bounded(trainer, monkeypatch):
     monkeypatch.setattr(runs, "SNAPSHOT_SECONDS", 0.0)
+    monkeypatch.setattr(runs, "SNAPSHOT_SHARE", math.inf)
     for _ in range(100):
         trainer.run(steps=2, progress=False)
     assert len(trainer._run.tape.steps) <= 1 + 32
+
+
+@pytest.mark.parametrize(("cost", "snapshots"), [(0.001, 20), (0.1, 5)])
+def test_costly_snapshots_are_seldom(trainer, monkeypatch, cost, snapshots):
+    """Steps of 0.6 seconds and snapshots of ``cost`` seconds: one in two steps, and one in fifty times their cost."""
+    now, engine = [1e6], trainer._engine
+    monkeypatch.setattr(runs, "time", types.SimpleNamespace(monotonic=lambda: now[0]))
+    taken = []
+
+    def snapshot(take=engine.snapshot):
+        now[0] += cost
+        taken.append(now[0])
+        return take()
+
+    def advance(count, run=engine.advance):
+        now[0] += 0.6
+        return run(1)
+
+    trainer.reset()
+    monkeypatch.setattr(engine, "snapshot", snapshot)
+    monkeypatch.setattr(engine, "advance", advance)
+    trainer.run(steps=40, progress=False)
+    assert snapshots <= len(taken) <= snapshots + 2
 
 
 def test_branches_go_on_alike_and_apart(graph):
