@@ -14,8 +14,9 @@ TOLERANCE = 1e-3
 """Relative difference of the losses over the first steps: the libraries sum in different orders, which Adam's first
 steps, all of the same length, make larger."""
 
-SECONDS = 1.5
-"""About how long one measurement of one contender takes."""
+SECONDS, LEAST_STEPS = 1.5, 30
+"""About how long one measurement of one contender takes, and how many steps it has at the least: what begins and ends a
+run, such as the snapshot of its last state, is part of the measurement, and learners train more than a few steps."""
 
 
 def matmul_peak(size=2048, times=3):
@@ -40,7 +41,7 @@ def steps_for(contender, first, seconds=SECONDS):
     contender.run(first)
     contender.run(first)
     steps, took = contender.run(first)
-    return max(1, round(steps * seconds / took))
+    return max(LEAST_STEPS, round(steps * seconds / took))
 
 
 def measure(case, names, rounds, log, say):
