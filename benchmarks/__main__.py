@@ -53,11 +53,16 @@ def main():
             crew = [one for one in ALL if (name, one) not in HOPELESS]
             results.append(measuring.measure(cases.CASES[name], crew, order.rounds, log, print))
             print(report.table(results[-1]), flush=True)
+            if order.json is not None:
+                _keep(order.json, results)
+
+
+def _keep(path, results):
+    """Writes what has been measured so far."""
     command = " ".join(["python -m benchmarks", *sys.argv[1:]])
     document = {"machine": report.machine(), "command": command, "results": results}
-    if order.json is not None:
-        order.json.parent.mkdir(parents=True, exist_ok=True)
-        order.json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ On each of the course's networks, with its dashboard drawn by Chromium on the sa
   old one after the kernel had heard of it;
 - frames: how many the browser is sent in a second of training, when nobody drives it; the gate holds back what it is
   late in drawing;
-- speed: steps per second while it draws against the same page that is sent nothing, in turn.
+- speed: steps per second while it draws against a run that no dashboard listens to, beside the same page, in turn.
 """
 
 import argparse
@@ -36,7 +36,7 @@ import time
 
 trainer = gl.Trainer(gan, data)
 trainer.run(steps=20, progress=False)
-chunks, rests, turns, seen = [], [], [], []
+chunks, rests, turns = [], [], []
 
 
 def note(trainer):
@@ -57,10 +57,13 @@ trainer.set = lambda change=trainer.set, **settings: turned(change, **settings)
 """What the kernel notes. Before the dashboard listens, so that its frames do not delay the note of a rest."""
 
 SHOW = """
+listen, followers = trainer.listen, []
+trainer.listen = lambda follower: (followers.append(follower), listen(follower))
 dashboard = gl.Dashboard(trainer)
-dashboard.canvas.on_msg(lambda _, message, buffers: message["type"] == "view" and seen.append(message["view"]))
 dashboard
 """
+"""Notes what the dashboard listens with, so that it can be taken away and put back."""
+
 INPUTS = """(root) => {
   window.inputs = { click: [], keydown: [] };
   const note = (event) => window.inputs[event.type].push((Date.now() - performance.now() + event.timeStamp) / 1000);
@@ -135,23 +138,18 @@ class Unattended:
     """
 
     def __init__(self, kernel):
-        self.kernel, self.frames, self._view = kernel, [], kernel.evaluate("seen[0]")
+        self.kernel, self.frames = kernel, []
 
     def watched_rate(self):
         """Steps per second while the browser draws; notes the frames per second that it was sent."""
-        self._look(True)
-        return self._rate()
+        return self._rate("trainer.unlisten(follower); listen(follower)")
 
     def bare_rate(self):
-        """Steps per second while it is sent nothing, as on a hidden page."""
-        self._look(False)
-        return self._rate()
+        """Steps per second of the run without its dashboard."""
+        return self._rate("trainer.unlisten(follower)")
 
-    def _look(self, visible):
-        said = {"type": "view", "view": self._view, "visible": visible}
-        self.kernel.execute(f"dashboard._hear(None, {said}, [])")
-
-    def _rate(self):
+    def _rate(self, attend):
+        self.kernel.execute(f"for follower in followers: {attend}")
         self.kernel.execute("trainer.play()")
         time.sleep(SETTLE_SECONDS)
         (began, first, _), before = self.kernel.evaluate("(chunks[-1], dashboard._gate.sent)")

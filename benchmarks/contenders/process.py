@@ -68,6 +68,10 @@ class Contender:
         return self._ask(f"run {steps}")
 
     def close(self):
-        """Ends the process."""
+        """Ends the process; one that has not done so itself after a minute, as tf.data's threads may hold it up."""
         self.process.stdin.close()
-        self.process.wait(60)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()

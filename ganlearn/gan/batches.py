@@ -1,4 +1,4 @@
-"""Arrays in memory as ``fit`` under XLA takes them: many batches at a time, each gathered by NumPy."""
+"""Arrays in memory as ``fit`` takes them: as many batches at a time as train in one call, gathered by NumPy."""
 
 import random
 
@@ -28,7 +28,7 @@ def adapted(gan, x, y, batch_size, shuffle, others):
     plain = gan.distribute_strategy is tf.distribute.get_strategy()
     known = shuffle in (True, False) and not OTHERWISE & others
     fits = y is None or (isinstance(y, np.ndarray) and len(y) == len(x))  # else Keras says what is wrong
-    if not (plain and known and fits and gan.steps_per_execution > 1):
+    if not (plain and known and fits):
         return None
     parts = [x.astype(keras.config.floatx(), copy=False), *([] if y is None else [y])]
     return Batches(tuple(parts), batch_size or 32, shuffle)

@@ -1,4 +1,4 @@
-"""``fit`` under XLA, with several steps in one compiled call: what ``steps_per_execution`` means for a GAN."""
+"""``fit`` with several steps in one compiled call: what ``steps_per_execution`` means for a GAN."""
 
 import functools
 import itertools
@@ -16,9 +16,9 @@ LOGS = (*METRICS, "loss")
 
 
 def fits_one_call(gan):
-    """Whether ``fit`` may loop inside one program: under XLA, on one device."""
+    """Whether ``fit`` may loop inside one program: compiled, on one device."""
     alone = not tf.distribute.has_strategy() and gan.distribute_strategy.num_replicas_in_sync == 1
-    return alone and gan.jit_compile and not gan.run_eagerly
+    return alone and not gan.run_eagerly
 
 
 class ManySteps:
@@ -31,11 +31,13 @@ class ManySteps:
     Args:
         gan: compiled ``GAN``.
         asked: whether XLA was asked for.
+        eagerly: whether TensorFlow was told to run functions in plain Python.
     """
 
-    def __init__(self, gan, asked):
-        self._gan, self._most, self._told = gan, gan.steps_per_execution, False
-        follow = functools.partial(Program, plan=plans.choose(gan, "xla"), asked=asked, reduce_retracing=True)
+    def __init__(self, gan, asked, eagerly=False):
+        self._gan, self._most, self.eagerly, self._told = gan, gan.steps_per_execution, eagerly, False
+        plan = plans.choose(gan, "xla" if gan.jit_compile else "graph")
+        follow = functools.partial(Program, plan=plan, asked=asked, reduce_retracing=True)
         self._many, self._one = follow(self._loop), follow(gan.train_step)
 
     def __call__(self, iterator):

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from ganlearn import averages, losses, penalties
+from ganlearn import averages, layers, losses, penalties
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.checks import (
     check_compiled,
@@ -113,12 +113,13 @@ class GAN(Iteration, keras.Model):
         d_optimizer, g_optimizer = _optimizer(d_optimizer), _optimizer(g_optimizer)
         players = [network.trainable_variables for network in (self.discriminator, self.generator)]
         check_optimizers(d_optimizer, g_optimizer, *players)
-        self.penalties, self.updates, self.unrolled = penalties, updates, unrolled
-        self._asked_to_jit = kwargs.get("jit_compile", "auto") != "auto"
-        if not self._asked_to_jit:
-            kwargs["jit_compile"] = plan.jit_of_fit(self) and not kwargs.get("run_eagerly")
-        super().compile(optimizer=g_optimizer, **kwargs)
-        self.loss, self.ema, self.consensus, self.lookahead = loss, ema, consensus, lookahead
+        asked = kwargs.get("jit_compile", "auto") != "auto"
+        super().compile(optimizer=g_optimizer, **{**kwargs, "jit_compile": asked and kwargs["jit_compile"]})
+        self.loss, self.penalties, self.updates, self.ema = loss, penalties, updates, ema
+        self.consensus, self.unrolled, self.lookahead = consensus, unrolled, lookahead
+        self._asked_to_jit = asked
+        if not asked:
+            self.jit_compile = plan.jit_of_fit(self, self._own_step()) and not self.run_eagerly
         self.d_optimizer, self.g_optimizer = d_optimizer, g_optimizer
         d_optimizer.build(players[0])
         g_optimizer.build(players[1])
@@ -199,7 +200,8 @@ class GAN(Iteration, keras.Model):
 
     def call(self, z, training=False):
         """The generator's samples at z (a pair of z and classes for a conditional generator)."""
-        return self.generator(z, training=training)
+        with layers.looped_steps(self.jit_compile):
+            return self.generator(z, training=training)
 
     # -- Keras --------------------------------------------------------------------------------------------------------
 
@@ -223,18 +225,22 @@ class GAN(Iteration, keras.Model):
         return {**logs, "loss": logs["d_loss"] + logs["g_loss"]}
 
     def make_train_function(self, force=False):
-        """What ``fit`` calls: under XLA ``steps_per_execution`` steps in one compiled program.
+        """What ``fit`` calls: ``steps_per_execution`` steps in one compiled program.
 
         A subclass with a ``train_step`` of its own is Keras's business.
         """
         if not self._fits_one_call():
             return super().make_train_function(force)
-        if force or self.train_function is None:
-            self.train_function = ManySteps(self, asked=self._asked_to_jit)
+        eagerly = tf.config.functions_run_eagerly()
+        if force or self.train_function is None or self.train_function.eagerly != eagerly:
+            self.train_function = ManySteps(self, self._asked_to_jit, eagerly)
         return self.train_function
 
+    def _own_step(self):
+        return type(self).train_step is not GAN.train_step
+
     def _fits_one_call(self):
-        return type(self).train_step is GAN.train_step and fits_one_call(self)
+        return not self._own_step() and fits_one_call(self)
 
     def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
         """``keras.Model.fit`` on real samples alone; arrays are checked first.

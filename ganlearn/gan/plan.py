@@ -67,11 +67,13 @@ class Plan:
         execution: "xla", "graph" or "eager".
         forward_convolutions: whether convolutions take their forward-only form.
         reason: name of the sentence that explains the choice.
+        looped_steps: whether recurrent layers that can be unrolled run in a loop.
     """
 
     execution: str
     forward_convolutions: bool
     reason: str
+    looped_steps: bool = False
 
     @property
     def xla(self):
@@ -81,7 +83,7 @@ class Plan:
     @contextlib.contextmanager
     def forms(self):
         """Within this block layers are traced in the form that suits the program."""
-        with layers.forward_convolutions(self.forward_convolutions), layers.looped_steps(self.xla):
+        with layers.forward_convolutions(self.forward_convolutions), layers.looped_steps(self.looped_steps):
             yield
 
     def __str__(self):
@@ -105,14 +107,20 @@ def choose(gan, execution=None):
     gpu = bool(tf.config.list_physical_devices("GPU"))
     if tf.config.functions_run_eagerly():
         return Plan("eager", False, "run_eagerly")
+    looped = not _differentiates_twice(gan)
     if execution is not None:
-        return Plan(execution, execution == "xla" and not gpu, f"asked_{execution}")
-    recurrent = [layer for layer in gan._flatten_layers(recursive=True) if isinstance(layer, keras.layers.RNN)]
-    if recurrent and (gpu or _differentiates_twice(gan) or not all(map(_loops, recurrent))):
+        xla = execution == "xla"
+        return Plan(execution, xla and not gpu, f"asked_{execution}", xla and looped)
+    recurrent = _recurrent(gan)
+    if recurrent and (gpu or not looped or not all(map(_loops, recurrent))):
         return Plan("graph", False, "recurrent")
     if not gpu and work.convolutions(gan) > MOST_WORK[work.wide_vectors()]:
         return Plan("graph", False, "arithmetic")
-    return Plan("xla", not gpu, "gpu" if gpu else "cpu")
+    return Plan("xla", not gpu, "gpu" if gpu else "cpu", looped)
+
+
+def _recurrent(gan):
+    return [layer for layer in gan._flatten_layers(recursive=True) if isinstance(layer, keras.layers.RNN)]
 
 
 def _loops(layer):
@@ -124,9 +132,16 @@ def _differentiates_twice(gan):
     return gan.updates == "consensus" or gan.unrolled or any(penalty.differentiates for penalty in gan.penalties)
 
 
-def jit_of_fit(gan):
-    """Whether Keras's ``fit`` compiles its step with XLA: never with mirrored variables, else as ``choose`` has it."""
-    return choose(gan).xla and not tf.distribute.has_strategy()
+def jit_of_fit(gan, own_step):
+    """Whether ``fit`` compiles its step with XLA: as ``choose`` has it, and only where the program suits the layers.
+
+    Args:
+        gan: ``GAN``.
+        own_step: whether it has a ``train_step`` of its own, which Keras compiles as it stands: with unrolled steps.
+    """
+    distributed = tf.distribute.has_strategy() or gan.distribute_strategy.num_replicas_in_sync > 1
+    unrolled = own_step and any(layer.unroll for layer in _recurrent(gan))
+    return choose(gan).xla and not distributed and not unrolled
 
 
 def without_xla():

@@ -15,7 +15,7 @@ _mode = threading.local()
 
 @contextlib.contextmanager
 def looped_steps(enabled=True):
-    """Within this block the layers below are traced in a loop, for programs compiled by XLA."""
+    """Within this block the layer below is traced in a loop, for programs compiled by XLA."""
     before, _mode.enabled = getattr(_mode, "enabled", False), enabled
     try:
         yield
@@ -25,7 +25,7 @@ def looped_steps(enabled=True):
 
 @_register
 class GRU(keras.layers.GRU):
-    """``keras.layers.GRU``; with ``unroll=True`` it is unrolled, except in programs compiled by XLA."""
+    """``keras.layers.GRU``; with ``unroll=True`` it is unrolled, except within ``looped_steps``."""
 
     @property
     def unroll(self):
@@ -34,3 +34,6 @@ class GRU(keras.layers.GRU):
     @unroll.setter
     def unroll(self, value):
         self._unroll = value
+
+    def get_config(self):
+        return {**super().get_config(), "use_cudnn": self.use_cudnn}

@@ -17,7 +17,7 @@ from ganlearn.trainer.tape import Tape
 BUSY = ("compiling", "training")
 SNAPSHOT_SECONDS, SNAPSHOT_SHARE = 1.0, 0.02
 """Least time between two snapshots of a running training; longer where they would take more than this share of it, as
-those of a large network do while each takes memory that is new to the process."""
+those of a large network do while each takes memory that is new to the process. Yet one comes with every checkpoint."""
 
 CHECKPOINT_SECONDS = 30.0
 
@@ -269,8 +269,10 @@ class Run:
         middle = broken - 1
         while good < middle:
             self._go_back(middle)
-            if finite.all_finite(self.engine.snapshot()):
+            snapshot = self.engine.snapshot()
+            if finite.all_finite(snapshot):
                 good = middle
+                self.tape.keep(middle, snapshot)
             else:
                 broken = middle
             middle = (good + broken) // 2

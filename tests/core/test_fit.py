@@ -1,6 +1,7 @@
 """``fit``: the same weights for every number of steps in a call, Keras's callbacks, incomplete batches."""
 
 import contextlib
+import functools
 
 import keras
 import numpy as np
@@ -23,10 +24,10 @@ def fitted(steps_per_execution, epochs=2, make=tiny.gan, **arguments):
     return gan, history.history
 
 
-@pytest.mark.parametrize("steps", [2, 4, 100])
-def test_weights_do_not_depend_on_the_steps_in_a_call(steps):
-    (one, _), (many, _) = (fitted(n, make=tiny.plain_gan) for n in (1, steps))
-    assert isinstance(many.train_function, ManySteps)
+@pytest.mark.parametrize(("steps", "jit"), [(2, "auto"), (4, "auto"), (100, "auto"), (4, False)])
+def test_weights_do_not_depend_on_the_steps_in_a_call(steps, jit):
+    (one, _), (many, _) = (fitted(n, make=functools.partial(tiny.plain_gan, jit_compile=jit)) for n in (1, steps))
+    assert isinstance(many.train_function, ManySteps) and many.train_function._many.plan.xla == bool(jit)
     assert int(many.step) == int(one.step) == 14
     for a, b in zip(one.weights, many.weights, strict=True):
         np.testing.assert_allclose(a.numpy(), b.numpy(), atol=1e-6, err_msg=a.path)
@@ -206,6 +207,49 @@ def test_a_subclass_keeps_its_own_train_step():
     assert int(gan.step) == len(X) // 8 + (len(X) % 8 > 0)
 
 
+def sequences_gan(kind=gl.GAN, **settings):
+    networks = gl.networks.recurrent_generator((6, 1), units=4), gl.networks.recurrent_discriminator((6, 1), units=4)
+    gan = kind(*networks)
+    gan.compile(**settings)
+    return gan
+
+
+def test_keras_compiles_no_unrolled_steps():
+    """Where Keras makes the program, nobody tells the layers to loop; XLA would take minutes over unrolled steps."""
+    assert sequences_gan().jit_compile and not sequences_gan(Doubled).jit_compile
+    assert tiny.gan().jit_compile and sequences_gan(Doubled, jit_compile=True).jit_compile
+    strategy = tf.distribute.MirroredStrategy(["CPU:0"])
+    with strategy.scope():
+        assert not sequences_gan().jit_compile
+
+
+def test_predict_loops():
+    gan = sequences_gan()
+    z = np.ones((3, 16), "float32")
+    graph = tf.function(gan).get_concrete_function(tf.constant(z)).graph
+    assert any("While" in op.type for op in graph.get_operations())
+    np.testing.assert_allclose(gan.predict(z, verbose=0), gan.generator(z), atol=plan.AGREEMENT)
+
+
+def test_fit_is_compiled_again_after_functions_ran_eagerly():
+    gan = tiny.plain_gan(steps_per_execution=4)
+    tf.config.run_functions_eagerly(True)
+    try:
+        gan.fit(X, batch_size=8, shuffle=False, verbose=0)
+    finally:
+        tf.config.run_functions_eagerly(False)
+    assert gan.train_function._many.plan.execution == "eager"
+    gan.fit(X, batch_size=8, shuffle=False, verbose=0)
+    assert gan.train_function._many.plan.xla and int(gan.step) == 14
+
+
+def test_a_compile_that_fails_changes_nothing():
+    gan = tiny.gan(updates="simultaneous")
+    with pytest.raises(TypeError, match="d_optimiser"):
+        gan.compile(d_optimiser="sgd")
+    assert gan.updates == "simultaneous" and len(gan.penalties) == len(gan.penalty_weights) == 1
+
+
 def test_saved_with_its_steps_in_a_call(tmp_path):
     gan, _ = fitted(4)
     gan.save(tmp_path / "gan.keras")
@@ -218,7 +262,7 @@ def test_saved_with_its_steps_in_a_call(tmp_path):
 
 def test_recurrent_networks_train_in_a_loop_under_xla():
     """One compiled call for one step and for four, in a loop over the sequence: the weights of the graph's steps."""
-    x, weights = np.random.default_rng(0).normal(size=(40, 6, 1)).astype("float32"), []
+    x, weights = np.random.default_rng(0).normal(size=(42, 6, 1)).astype("float32"), []
     for settings in ({}, {"steps_per_execution": 4}, {"jit_compile": False}):
         gan = gl.GAN(
             gl.networks.recurrent_generator((6, 1), units=4, seed=0),

@@ -152,6 +152,7 @@ def test_an_unrolled_gru_loops_where_it_is_told_to(options):
         with layers.looped_steps(False):
             assert not loops()
     assert ours.get_config()["unroll"] and not loops()
+    assert layers.GRU.from_config(layers.GRU(4, use_cudnn=False).get_config()).use_cudnn is False
     assert_close(gru_derivatives(ours, x), wanted)
     assert_close(compiled, wanted)
 

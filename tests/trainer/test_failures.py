@@ -120,13 +120,17 @@ def test_a_weight_is_named_even_where_the_losses_are_finite(steps):
 
 
 def test_the_first_broken_step_is_found_among_many(graph, monkeypatch):
-    """Weights that turn NaN at step 13 while the losses stay finite; the chunk ends at step 40."""
+    """Weights that turn NaN at step 13 while the losses stay finite; the chunk ends at step 40.
+
+    No step is run more often than it must be: the search goes on from the last step that was found good.
+    """
     graph.run(steps=5, progress=False)
-    good, advance, average = graph._run.tape, graph._engine.advance, graph.gan.averages[0]
+    good, advance, average, counts = graph._run.tape, graph._engine.advance, graph.gan.averages[0], []
 
     def poisoned(count):
         before = graph._engine.step
         rows = advance(count)
+        counts.append(len(rows))
         if before < 13 <= graph._engine.step:
             average.assign(np.full(average.shape, np.nan))
         return rows
@@ -136,6 +140,7 @@ def test_the_first_broken_step_is_found_among_many(graph, monkeypatch):
         graph.run(steps=35, progress=False)
     assert (graph.step, graph.history.steps, graph._engine.step) == (12, 12, 12)
     assert graph._run.tape is good and np.isfinite(average.numpy()).all()
+    assert sum(counts) == 35 + (34 + 17 + 8 + 4 + 2 + 1) + 1
 
 
 class Two:

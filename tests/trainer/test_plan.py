@@ -53,6 +53,23 @@ def test_recurrent_networks_take_the_graph_where_it_is_faster(layer, settings, e
     assert ("second derivatives" in str(chosen)) == (execution == "graph")
 
 
+@pytest.mark.parametrize(
+    ("settings", "execution", "looped"),
+    [
+        ({}, None, True),
+        ({}, "graph", False),
+        ({"penalties": [gl.penalties.R1(1.0)]}, "xla", False),
+        ({"penalties": [gl.penalties.R1(1.0)]}, None, False),
+    ],
+)
+def test_steps_are_looped_where_xla_is_faster_so(settings, execution, looped):
+    gan = sequences_gan(**settings)
+    gru = next(layer for layer in gan.generator.layers if isinstance(layer, gl.layers.GRU))
+    with plan.choose(gan, execution).forms():
+        assert gru.unroll != looped
+    assert gru.unroll
+
+
 def test_recurrent_networks_take_the_graph_on_a_gpu(monkeypatch):
     recurrent, dense = sequences_gan(), tiny.gan()
     monkeypatch.setattr(plan.tf.config, "list_physical_devices", lambda kind: [kind])
@@ -115,7 +132,7 @@ def test_the_graph_takes_over_where_xla_fails(monkeypatch):
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8)
     assert "compiled by XLA" in trainer.plan()
     trainer.run(steps=3, progress=False)
-    assert trainer.step == 3
+    assert trainer.step == 3 and trainer._engine.compiled
     assert "XLA cannot compile this network here" in trainer.plan()
     assert trainer._engine.machine()["execution"] == "graph"
 

@@ -202,7 +202,7 @@ def test_memory_is_bounded(trainer, monkeypatch):
 @pytest.mark.parametrize(("cost", "snapshots"), [(0.001, 20), (0.1, 5)])
 def test_costly_snapshots_are_seldom(trainer, monkeypatch, cost, snapshots):
     """Steps of 0.6 seconds and snapshots of ``cost`` seconds: one in two steps, and one in fifty times their cost."""
-    now, engine = [1e6], trainer._engine
+    now, engine = [time.monotonic()], trainer._engine
     monkeypatch.setattr(runs, "time", types.SimpleNamespace(monotonic=lambda: now[0]))
     taken = []
 

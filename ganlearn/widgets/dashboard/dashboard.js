@@ -236,6 +236,7 @@ class DashboardView extends RunView {
     for (const [name, panel] of Object.entries(this.charts)) {
       if (!open.includes(name)) continue;
       panel.settle(facts, status.floors);
+      panel.chart.rides = RUNNING.includes(status.state);
       if (name === "speed") panel.note = this.speedNote(status, facts);
       moving = panel.draw(runs, cursor, theme) || moving;
     }

@@ -13,6 +13,7 @@ class CurveChart {
     this.surface = new Surface({ tabindex: 0, role: "slider", "aria-label": ariaLabel, "aria-valuemin": 0 }, onResize);
     this.domain = null;
     this.easedAt = -Infinity;
+    this.rides = false;
     this.listen(this.surface.canvas);
   }
 
@@ -73,11 +74,14 @@ class CurveChart {
     return this.wanted && keeps(this.wanted, wanted) ? this.wanted : (this.wanted = wanted);
   }
 
-  /** One step of the axis towards where it should be, half the way in 40 ms; true while it still moves. */
+  /**
+   * One step of the axis towards where it should be, half the way in 40 ms; true while it still moves. Long after the last drawing
+   * it sets out slowly, unless `rides` says that it cannot ask for the next one.
+   */
   easeDomain() {
     const wanted = this.wantedDomain(),
       now = performance.now(),
-      share = 1 - 0.5 ** (Math.min(now - this.easedAt, 80) / 40);
+      share = 1 - 0.5 ** (Math.min(now - this.easedAt, this.rides ? Infinity : 20) / 40);
     this.easedAt = now;
     if (!this.domain || reducedMotion()) this.domain = [...wanted];
     const far = Math.max(...this.domain.map((value, i) => Math.abs(wanted[i] - value)));
