@@ -17,8 +17,7 @@ LOGS = (*METRICS, "loss")
 
 def fits_one_call(gan):
     """Whether ``fit`` may loop inside one program: compiled, on one device."""
-    alone = not tf.distribute.has_strategy() and gan.distribute_strategy.num_replicas_in_sync == 1
-    return alone and not gan.run_eagerly
+    return plans.alone(gan) and not gan.run_eagerly
 
 
 class ManySteps:
@@ -31,11 +30,14 @@ class ManySteps:
     Args:
         gan: compiled ``GAN``.
         asked: whether XLA was asked for.
-        eagerly: whether TensorFlow was told to run functions in plain Python.
+
+    Attributes:
+        eagerly: whether TensorFlow was told, when this was made, to run functions in plain Python.
     """
 
-    def __init__(self, gan, asked, eagerly=False):
-        self._gan, self._most, self.eagerly, self._told = gan, gan.steps_per_execution, eagerly, False
+    def __init__(self, gan, asked):
+        self._gan, self._most, self._told = gan, gan.steps_per_execution, False
+        self.eagerly = tf.config.functions_run_eagerly()
         plan = plans.choose(gan, "xla" if gan.jit_compile else "graph")
         follow = functools.partial(Program, plan=plan, asked=asked, reduce_retracing=True)
         self._many, self._one = follow(self._loop), follow(gan.train_step)

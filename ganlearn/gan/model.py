@@ -231,9 +231,9 @@ class GAN(Iteration, keras.Model):
         """
         if not self._fits_one_call():
             return super().make_train_function(force)
-        eagerly = tf.config.functions_run_eagerly()
-        if force or self.train_function is None or self.train_function.eagerly != eagerly:
-            self.train_function = ManySteps(self, self._asked_to_jit, eagerly)
+        made = None if force else self.train_function
+        if made is None or made.eagerly != tf.config.functions_run_eagerly():
+            self.train_function = ManySteps(self, self._asked_to_jit)
         return self.train_function
 
     def _own_step(self):

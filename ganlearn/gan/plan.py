@@ -132,6 +132,11 @@ def _differentiates_twice(gan):
     return gan.updates == "consensus" or gan.unrolled or any(penalty.differentiates for penalty in gan.penalties)
 
 
+def alone(gan):
+    """Whether the GAN trains on one device."""
+    return not tf.distribute.has_strategy() and gan.distribute_strategy.num_replicas_in_sync == 1
+
+
 def jit_of_fit(gan, own_step):
     """Whether ``fit`` compiles its step with XLA: as ``choose`` has it, and only where the program suits the layers.
 
@@ -139,9 +144,8 @@ def jit_of_fit(gan, own_step):
         gan: ``GAN``.
         own_step: whether it has a ``train_step`` of its own, which Keras compiles as it stands: with unrolled steps.
     """
-    distributed = tf.distribute.has_strategy() or gan.distribute_strategy.num_replicas_in_sync > 1
     unrolled = own_step and any(layer.unroll for layer in _recurrent(gan))
-    return choose(gan).xla and not distributed and not unrolled
+    return choose(gan).xla and alone(gan) and not unrolled
 
 
 def without_xla():

@@ -4,32 +4,25 @@ Weights, configuration and results are those of the Keras layer with the same na
 for the derivatives differs.
 """
 
-import contextlib
-import threading
-
 import keras
 
 from ganlearn._tensorflow import tf
 from ganlearn.layers import forward
+from ganlearn.layers.switch import Switch
 
 _register = keras.saving.register_keras_serializable(package="ganlearn")
-_mode = threading.local()
+_switch = Switch()
 
 
-@contextlib.contextmanager
 def forward_convolutions(enabled=True):
     """Within this block the layers below are traced in their forward-only form, for loops compiled by XLA on a CPU."""
-    before, _mode.enabled = getattr(_mode, "enabled", False), enabled
-    try:
-        yield
-    finally:
-        _mode.enabled = before
+    return _switch.turned(enabled)
 
 
 def _forward_only(layer):
     plain = layer.data_format == "channels_last" and getattr(layer, "groups", 1) == 1
     one_kind = all(s == 1 or d == 1 for s, d in zip(layer.strides, layer.dilation_rate, strict=True))
-    return plain and one_kind and getattr(_mode, "enabled", False)
+    return plain and one_kind and _switch.on
 
 
 def _finished(layer, outputs):

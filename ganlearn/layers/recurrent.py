@@ -4,23 +4,17 @@ Unrolled steps train faster in a TensorFlow graph, a loop faster under XLA. Weig
 those of the Keras layer with the same name.
 """
 
-import contextlib
-import threading
-
 import keras
 
+from ganlearn.layers.switch import Switch
+
 _register = keras.saving.register_keras_serializable(package="ganlearn")
-_mode = threading.local()
+_switch = Switch()
 
 
-@contextlib.contextmanager
 def looped_steps(enabled=True):
     """Within this block the layer below is traced in a loop, for programs compiled by XLA."""
-    before, _mode.enabled = getattr(_mode, "enabled", False), enabled
-    try:
-        yield
-    finally:
-        _mode.enabled = before
+    return _switch.turned(enabled)
 
 
 @_register
@@ -29,7 +23,7 @@ class GRU(keras.layers.GRU):
 
     @property
     def unroll(self):
-        return self._unroll and not getattr(_mode, "enabled", False)
+        return self._unroll and not _switch.on
 
     @unroll.setter
     def unroll(self, value):

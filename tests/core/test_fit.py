@@ -215,7 +215,7 @@ def sequences_gan(kind=gl.GAN, **settings):
 
 
 def test_keras_compiles_no_unrolled_steps():
-    """Where Keras makes the program, nobody tells the layers to loop; XLA would take minutes over unrolled steps."""
+    """Where Keras makes the program, nobody tells the layers to loop; XLA is slow over unrolled steps."""
     assert sequences_gan().jit_compile and not sequences_gan(Doubled).jit_compile
     assert tiny.gan().jit_compile and sequences_gan(Doubled, jit_compile=True).jit_compile
     strategy = tf.distribute.MirroredStrategy(["CPU:0"])
