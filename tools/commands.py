@@ -19,7 +19,7 @@ The GNU C library lets the forty threads of a kernel keep freed memory in up to 
 as fast and a long session takes 100 MB less. A kernel uses more than these before a first cell runs.
 """
 START_PAGE = "/lab/tree/notebooks/00-start-here.ipynb"
-UNIT = ["pytest", "tests", "-n", "2", "--dist", "loadfile"]
+UNIT = ["pytest", "tests", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "0"]
 NBVAL = ["pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=300", "-p", "no:python"]
 NBVAL_FILES = ["--nbval-sanitize-with", "tests/notebooks.cfg", "notebooks"]
 NBCONVERT = ["jupyter-nbconvert", "--to", "notebook", "--execute", "--inplace", "--ExecutePreprocessor.timeout=300"]
