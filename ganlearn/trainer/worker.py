@@ -21,7 +21,7 @@ class Worker:
     def __init__(self, busy, work, failed):
         self._busy, self._work, self._failed = busy, work, failed
         self._commands, self._pending = queue.SimpleQueue(), 0
-        self._owner, self._thread, self._foreground = threading.RLock(), None, None
+        self._owner, self._thread, self._foreground, self._claims = threading.RLock(), None, None, 0
         self.changed = threading.Condition()
 
     @property
@@ -39,8 +39,7 @@ class Worker:
         with self.changed:
             self._pending += 1
             self._commands.put(command)
-            if self._thread is None or not self._thread.is_alive():
-                self._start()
+            self._ensure_thread()
 
     def ask(self, function):
         """What ``function()`` returns or raises, called in the thread that owns the model."""
@@ -63,17 +62,33 @@ class Worker:
 
     @contextlib.contextmanager
     def foreground(self, hold=lambda: None):
-        """Lets the calling thread own the model within the block; ``hold()`` first ends what the background does."""
-        thread = self._thread
-        if thread is not None and thread.is_alive() and thread is not threading.current_thread():
-            self.submit(lambda: (hold(), self.leave()))
-            thread.join()
-        with self._owner:
-            self._foreground = threading.current_thread()
-            try:
-                yield
-            finally:
-                self._foreground = None
+        """Lets the calling thread own the model within the block; ``hold()`` first ends what the background does.
+
+        Meanwhile no background thread begins: it might own the model first, and would wait for commands for ever.
+        """
+        before, me = self._foreground, threading.current_thread()
+        with self._claimed() as thread:
+            if thread is not None and thread.is_alive() and thread is not me:
+                self.submit(lambda: (hold(), self.leave()))
+                thread.join()
+            with self._owner:
+                self._foreground = me
+                try:
+                    self.serve_waiting()  # the thread may have ended on a command before that one
+                    yield
+                finally:
+                    self._foreground = before
+
+    @contextlib.contextmanager
+    def _claimed(self):
+        with self.changed:
+            self._claims += 1
+        try:
+            yield self._thread
+        finally:
+            with self.changed:
+                self._claims -= 1
+                self._ensure_thread()
 
     def resume(self):
         """Lets the background go on with what is left to do."""
@@ -86,7 +101,10 @@ class Worker:
             while True:
                 self._carry_out(self._commands.get_nowait())
 
-    def _start(self):
+    def _ensure_thread(self):
+        """Begins a background thread when a command waits and nobody is there, or on the way, to carry it out."""
+        if self._claims or self._commands.empty() or (self._thread is not None and self._thread.is_alive()):
+            return
         self._thread = threading.Thread(target=self._serve, name="ganlearn-trainer", daemon=True)
         self._thread.start()
 
@@ -100,8 +118,8 @@ class Worker:
                 if self._busy():
                     self._work()
         with self.changed:  # a command may have come in after the last look
-            if self._thread is None and not self._commands.empty():
-                self._start()
+            if self._thread is None:
+                self._ensure_thread()
 
     def _carry_out(self, command):
         try:
