@@ -19,7 +19,11 @@ The GNU C library lets the forty threads of a kernel keep freed memory in up to 
 as fast and a long session takes 100 MB less. A kernel uses more than these before a first cell runs.
 """
 START_PAGE = "/lab/tree/notebooks/00-start-here.ipynb"
-UNIT = ["pytest", "tests", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "0"]
+UNIT = ["pytest", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "0"]
+APART = ["tests/core", "tests/trainer", "tests/widgets"]
+"""Folders whose tests have processes of their own. TensorFlow keeps about a hundred megabytes of each program that XLA
+has compiled: in one session the tests came to twenty gigabytes.
+"""
 NBVAL = ["pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=300", "-p", "no:python"]
 NBVAL_FILES = ["--nbval-sanitize-with", "tests/notebooks.cfg", "notebooks"]
 NBCONVERT = ["jupyter-nbconvert", "--to", "notebook", "--execute", "--inplace", "--ExecutePreprocessor.timeout=300"]
@@ -79,13 +83,14 @@ def run_steps(python, steps):
 def test(python, arguments):
     """Everything. Browser tests and notebooks run one at a time: they measure what a learner would see."""
     _take_none("test", arguments)
-    pytest = [[*UNIT, "-m", "not browser"], ["pytest", "tests", "-m", "browser"], [*NBVAL, *NBVAL_FILES]]
-    return run_steps(python, LINT + pytest)
+    others = ["tests", *(f"--ignore={folder}" for folder in APART)]
+    unit = [[*UNIT, "-m", "not browser", *paths] for paths in [*([folder] for folder in APART), others]]
+    return run_steps(python, [*LINT, *unit, ["pytest", "tests", "-m", "browser"], [*NBVAL, *NBVAL_FILES]])
 
 
 def test_fast(python, arguments):
     """The library's tests without the browser, the slow ones and the notebooks."""
-    return run_steps(python, [*LINT, [*UNIT, "-m", "not browser and not slow", *arguments]])
+    return run_steps(python, [*LINT, [*UNIT, "tests", "-m", "not browser and not slow", *arguments]])
 
 
 def lint(python, arguments):
