@@ -126,9 +126,10 @@ class Worker:
             command()
         except Exception as error:
             self._failed(error)
-        with self.changed:
-            self._pending -= 1
-            self.changed.notify_all()
+        finally:
+            with self.changed:
+                self._pending -= 1
+                self.changed.notify_all()
 
 
 def _answer(future, function):

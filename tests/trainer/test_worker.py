@@ -114,3 +114,13 @@ def test_a_command_may_take_the_model_itself(game):
     assert worker.wait(lambda: worker.idle, SECONDS)
     assert game.words == ["inside", "next"] or game.words == ["next", "inside"]
     assert {name for _, name in game.notes} == {"ganlearn-trainer"}
+
+
+def test_an_interrupt_inside_a_command_leaves_nothing_undone(game):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), game.worker.foreground():
+        game.worker.submit(interrupted)
+        game.worker.serve_waiting()
+    assert game.worker.idle
