@@ -66,13 +66,13 @@ class Worker:
 
         Meanwhile no background thread begins: it might own the model first, and would wait for commands for ever.
         """
-        before, me = self._foreground, threading.current_thread()
+        me = threading.current_thread()
         with self._claimed() as thread:
             if thread is not None and thread.is_alive() and thread is not me:
                 self.submit(lambda: (hold(), self.leave()))
                 thread.join()
             with self._owner:
-                self._foreground = me
+                before, self._foreground = self._foreground, me
                 try:
                     self.serve_waiting()  # the thread may have ended on a command before that one
                     yield
@@ -118,8 +118,7 @@ class Worker:
                 if self._busy():
                     self._work()
         with self.changed:  # a command may have come in after the last look
-            if self._thread is None:
-                self._ensure_thread()
+            self._ensure_thread()
 
     def _carry_out(self, command):
         try:
