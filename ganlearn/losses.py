@@ -173,7 +173,9 @@ class LeastSquares(Loss):
     }
 
     def __init__(self, fake_target=0.0, real_target=1.0, generator_target=1.0):
-        self.fake_target, self.real_target, self.generator_target = fake_target, real_target, generator_target
+        self.fake_target = fake_target
+        self.real_target = real_target
+        self.generator_target = generator_target
 
     def _discriminator(self, real_logits, fake_logits):
         real = ops.mean(ops.square(real_logits - self.real_target))

@@ -98,7 +98,9 @@ class OptimisticAdam(keras.optimizers.Optimizer):
 
     def __init__(self, learning_rate=5e-4, beta_1=0.5, beta_2=0.9, epsilon=1e-7, name="optimistic_adam", **kwargs):
         super().__init__(learning_rate=learning_rate, name=name, **kwargs)
-        self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
 
     def build(self, variables):
         if self.built:

@@ -167,7 +167,8 @@ class DRAGAN(Penalty):
 
     def __init__(self, weight=10.0, center=1.0, spread=0.5):
         super().__init__(weight)
-        self.center, self.spread = center, spread
+        self.center = center
+        self.spread = spread
 
     def term(self, critic, x_real, x_fake, draws, stream=0):
         noise = ops.cast(draws.normal(ops.shape(x_real), stream), x_real.dtype)

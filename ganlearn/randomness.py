@@ -134,7 +134,8 @@ class Draws:
     """
 
     def __init__(self, seed, step):
-        self.seed, self.step = seed, step
+        self.seed = seed
+        self.step = step
 
     def _rows(self, kind, shape, stream):
         return replicas.rows(lambda whole: kind(whole, self.seed, self.step, stream), shape)

@@ -36,7 +36,8 @@ class Stored:
             raise ValueError(text("data.empty", shape=array.shape))
         self.kind = arrays.kind_of(array, kind)
         probe = arrays.shaped(np.empty((1, *array.shape[1:]), array.dtype), self.kind)
-        self.shape, self.ndim = (len(array), *probe.shape[1:]), probe.ndim
+        self.shape = (len(array), *probe.shape[1:])
+        self.ndim = probe.ndim
         self._bytes = self.kind == "image" and array.dtype == np.uint8
 
     def __len__(self):

@@ -43,7 +43,8 @@ class Reference:
         real, known = _some(dataset.x, MOST), dataset.means is not None
         self.centres = np.asarray(dataset.means, np.float64) if known else _centres(real[::2])
         self.groups = effective(real[1::2], self.centres)
-        self._x, self._distances = dataset.x, {}
+        self._x = dataset.x
+        self._distances = {}
 
     def distance(self, n):
         """Median distance of one of at most ``n`` real samples to its nearest neighbour, and how many they are."""

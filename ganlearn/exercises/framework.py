@@ -25,7 +25,8 @@ class Wrong(Exception):
 
     def __init__(self, mistake, **values):
         super().__init__(mistake)
-        self.mistake, self.values = mistake, values
+        self.mistake = mistake
+        self.values = values
 
 
 class NotAttempted(Exception):
@@ -121,8 +122,11 @@ class Exercise:
     """
 
     def __init__(self, chapter, name, test, hints):
-        self.chapter, self.name, self.hints = chapter, name, hints
-        self._test, self._given = test, 0
+        self.chapter = chapter
+        self.name = name
+        self.hints = hints
+        self._test = test
+        self._given = 0
 
     def _text(self, part, **values):
         return text(f"exercises_{self.chapter}.{self.name}_{part}", **values)

@@ -44,7 +44,9 @@ class Batches(DataAdapter):
     """
 
     def __init__(self, parts, size, shuffle):
-        self.parts, self.size, self.shuffle = parts, size, shuffle
+        self.parts = parts
+        self.size = size
+        self.shuffle = shuffle
 
     def get_tf_dataset(self):
         """Keras asks for what it can iterate over once an epoch."""
@@ -88,7 +90,9 @@ class Epoch:
     """One way through the batches."""
 
     def __init__(self, batches):
-        self._batches, self._order, self._at = batches, None, 0
+        self._batches = batches
+        self._order = None
+        self._at = 0
 
     def __iter__(self):
         return self

@@ -36,11 +36,14 @@ class ManySteps:
     """
 
     def __init__(self, gan, asked):
-        self._gan, self._most, self._told = gan, gan.steps_per_execution, False
+        self._gan = gan
+        self._most = gan.steps_per_execution
+        self._told = False
         self.eagerly = tf.config.functions_run_eagerly()
         plan = plans.choose(gan, "xla" if gan.jit_compile else "graph")
         follow = functools.partial(Program, plan=plan, asked=asked, reduce_retracing=True)
-        self._many, self._one = follow(self._loop), follow(gan.train_step)
+        self._many = follow(self._loop)
+        self._one = follow(gan.train_step)
 
     def __call__(self, iterator):
         """One call of ``fit``.

@@ -61,7 +61,9 @@ class GAN(Iteration, keras.Model):
     def __init__(self, generator, discriminator, seed=0, pack=1, **kwargs):
         super().__init__(**kwargs)
         check_networks(generator, discriminator, pack)
-        self.generator, self.discriminator, self.pack = generator, discriminator, pack
+        self.generator = generator
+        self.discriminator = discriminator
+        self.pack = pack
         self.conditional = len(generator.inputs) == 2
         self.latent_dim = generator.inputs[0].shape[-1]
         self.sample_shape = tuple(generator.output_shape[1:])
@@ -69,8 +71,13 @@ class GAN(Iteration, keras.Model):
         self.step = self._number("step", 0, "int64")
         self.batches = self._number("batches", 0, "int64")
         self.d_steps = self._number("d_steps", 1, "int32")
-        self.penalty_weights, self.averages, self.slow, self._samplers = [], [], [], {}
-        self.penalties, self.updates, self.unrolled = (), "alternating", 0
+        self.penalty_weights = []
+        self.averages = []
+        self.slow = []
+        self._samplers = {}
+        self.penalties = ()
+        self.updates = "alternating"
+        self.unrolled = 0
         self.built = True
 
     def compile(
@@ -115,12 +122,18 @@ class GAN(Iteration, keras.Model):
         check_optimizers(d_optimizer, g_optimizer, *players)
         asked = kwargs.get("jit_compile", "auto") != "auto"
         super().compile(optimizer=g_optimizer, **{**kwargs, "jit_compile": asked and kwargs["jit_compile"]})
-        self.loss, self.penalties, self.updates, self.ema = loss, penalties, updates, ema
-        self.consensus, self.unrolled, self.lookahead = consensus, unrolled, lookahead
+        self.loss = loss
+        self.penalties = penalties
+        self.updates = updates
+        self.ema = ema
+        self.consensus = consensus
+        self.unrolled = unrolled
+        self.lookahead = lookahead
         self._asked_to_jit = asked
         if not asked:
             self.jit_compile = plan.jit_of_fit(self, self._own_step()) and not self.run_eagerly
-        self.d_optimizer, self.g_optimizer = d_optimizer, g_optimizer
+        self.d_optimizer = d_optimizer
+        self.g_optimizer = g_optimizer
         d_optimizer.build(players[0])
         g_optimizer.build(players[1])
         self.d_steps.assign(d_steps)

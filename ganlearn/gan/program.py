@@ -21,11 +21,15 @@ class Program:
     """
 
     def __init__(self, function, plan, asked=False, **options):
-        self._function, self._asked, self._options, self.proven = function, asked, options, False
+        self._function = function
+        self._asked = asked
+        self._options = options
+        self.proven = False
         self._follow(plan)
 
     def _follow(self, plan):
-        self.plan, self.run = plan, self._planned
+        self.plan = plan
+        self.run = self._planned
         if plan.execution != "eager":
             self.run = traced_once(self._planned, jit_compile=plan.xla, **self._options)
 

@@ -64,7 +64,9 @@ class Condition:
 
     def __init__(self, classes, conditioning, spectral_norm=False):
         self.input = self.one_hot = None
-        self.classes, self.conditioning, self.wrap = classes, conditioning, wrapper(spectral_norm)
+        self.classes = classes
+        self.conditioning = conditioning
+        self.wrap = wrapper(spectral_norm)
         if classes is not None:
             self.input, self.one_hot = _class_input(classes)
 

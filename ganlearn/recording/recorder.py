@@ -8,7 +8,6 @@ from ganlearn.recording.schedules import schedule
 from ganlearn.strings import text
 from ganlearn.trainer import Trainer
 
-BUSY = ("compiling", "training")
 FRAMES = 120
 MOST_BYTES = 256_000_000
 COUNTS = {"images": 64, "points": 256, "curves": 8}
@@ -39,12 +38,13 @@ class Recording:
     def __init__(self, trainer, every=None, growth=None, frames=FRAMES, n=None):
         if not isinstance(trainer, Trainer):
             raise TypeError(text("recording.trainer", given=type(trainer).__name__))
-        self.trainer, self._kind = trainer, _kind(trainer.dataset)
+        self.trainer = trainer
+        self._kind = _kind(trainer.dataset)
         self._schedule, self._n = schedule(every, growth), self._count(n)
         self._real = np.array(trainer.dataset.x[: _REAL_POINTS if self._kind == "points" else self._n])
         self._most = self._most_frames(frames)
         self._kept = ()
-        if trainer.state not in BUSY:
+        if not trainer.running:
             self._keep(trainer)
         trainer.mark(self._following)
         trainer.listen(self._follow)
@@ -69,7 +69,7 @@ class Recording:
 
         Asked of the thread that owns the model: whoever has waited for the run finds its last frame.
         """
-        return self.trainer.ask(lambda: self._kept)
+        return self.trainer.call(lambda: self._kept)
 
     @property
     def steps(self):
@@ -91,7 +91,7 @@ class Recording:
 
     def _follow(self, trainer):
         self._kept = tuple(frame for frame in self._kept if frame[0] <= trainer.history.last)
-        at_rest = trainer.state not in BUSY and trainer.step == trainer.history.last
+        at_rest = not trainer.running and trainer.step == trainer.history.last
         if (at_rest or self._schedule.holds(trainer.step)) and trainer.step not in (step for step, _ in self._kept):
             self._keep(trainer)
 

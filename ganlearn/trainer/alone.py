@@ -1,4 +1,4 @@
-"""Single steps of one player, and a state to begin with; for the thread that owns the model: see ``Trainer.ask``."""
+"""Single steps of one player, and a state to begin with; for the thread that owns the model: see ``Trainer.call``."""
 
 import numpy as np
 

@@ -41,9 +41,13 @@ class Checkpoints:
         for name, value in (("keep", keep), ("keep_every", keep_every)):
             if value is not None and (value != int(value) or value < 1):
                 raise ValueError(text("trainer.keep", name=name, given=value))
-        self.folder, self.keep, self.keep_every = pathlib.Path(folder), keep, keep_every
+        self.folder = pathlib.Path(folder)
+        self.keep = keep
+        self.keep_every = keep_every
         self.run = run or uuid.uuid4().hex
-        self._segments, self._initial, self._contents = [], None, {}
+        self._segments = []
+        self._initial = None
+        self._contents = {}
 
     def probe(self):
         """Makes the folder and tries to write there.
@@ -62,7 +66,8 @@ class Checkpoints:
         """Goes on with the run of another object, and in the same folder with its segments and its initial state."""
         self.run = other.run
         if self.folder == other.folder:
-            self._segments, self._initial = other._segments, other._initial
+            self._segments = other._segments
+            self._initial = other._initial
 
     def manifests(self):
         """Paths of all manifests, oldest first."""
@@ -103,7 +108,8 @@ class Checkpoints:
         path = self.folder / f"checkpoint-{number}.json"
         kept = {"format": FORMAT, "run": self.run, "keep": self.keep, "keep_every": self.keep_every}
         files.write_json(path, {**kept, "state": entry, "initial": first, "history": segments, **description})
-        self._segments, self._initial = segments, first
+        self._segments = segments
+        self._initial = first
         self._prune()
         return path
 
@@ -202,7 +208,8 @@ class Checkpoints:
         state = _unnamed(files.read_arrays(self.folder, manifest["state"]))
         initial = self._part(manifest["initial"], "trainer.lost_initial")
         parts = [self._part(segment, "trainer.lost_history") for segment in manifest["history"]]
-        self.run, self._initial = manifest["run"], manifest["initial"] if initial else None
+        self.run = manifest["run"]
+        self._initial = manifest["initial"] if initial else None
         self._segments = manifest["history"][: sum(1 for _ in itertools.takewhile(bool, parts))]
         blank = [np.full((s["rows"], len(manifest["columns"])), np.nan, np.float32) for s in manifest["history"]]
         rows = [part[0] if part else empty for part, empty in zip(parts, blank, strict=True)]

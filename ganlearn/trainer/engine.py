@@ -23,7 +23,8 @@ class Engine:
     """
 
     def __init__(self, gan, dataset, batch_size, execution=None, stream=None):
-        self.gan, self.batch_size = gan, batch_size
+        self.gan = gan
+        self.batch_size = batch_size
         self.execution = execution
         self._program = Program(self._loop, plans.choose(gan, execution), asked=execution == "xla")
         self.feed = feeds.choose(gan, dataset, batch_size, stream, self.plan.xla)

@@ -42,7 +42,9 @@ class Resident:
     streams = False
 
     def __init__(self, gan, dataset, batch_size):
-        self._gan, self._batch_size, self._size = gan, batch_size, len(dataset)
+        self._gan = gan
+        self._batch_size = batch_size
+        self._size = len(dataset)
         if dataset not in _resident:
             _resident[dataset] = tf.constant(np.asarray(dataset.x))
         self._data = [_resident[dataset], *([tf.constant(dataset.y)] if gan.conditional else [])]
@@ -71,13 +73,17 @@ class Streamed:
     streams = True
 
     def __init__(self, gan, dataset, batch_size, xla):
-        self._gan, self._batch_size, self._size = gan, batch_size, len(dataset)
+        self._gan = gan
+        self._batch_size = batch_size
+        self._size = len(dataset)
         self._parts = [dataset.x, *([dataset.y] if gan.conditional else [])]
         batch_bytes = 4 * batch_size * int(np.prod(dataset.sample_shape))
         self._length = max(1, min(limits.CHUNK, WINDOW_BYTES // batch_bytes))
         self._indices = traced_once(self._draw, jit_compile=xla)
-        self._key, self._window = (0, 0, 0), None
-        self._windows, self._next = None, None
+        self._key = (0, 0, 0)
+        self._window = None
+        self._windows = None
+        self._next = None
 
     def inputs(self, count):
         """What the program is given for ``count`` steps: tensors, and the number of steps that they suffice for."""
@@ -97,14 +103,17 @@ class Streamed:
         stride = self._length - self._length % d_steps
         follows = self._next == (seed, present, self._length, stride)
         windows, failures = self._windows if follows else self._pipeline(seed, present, stride)
-        self._key, self._window = (0, 0, 0), None  # a failed read leaves no window rather than a wrong one
-        self._windows, self._next = None, None
+        self._key = (0, 0, 0)  # a failed read leaves no window rather than a wrong one
+        self._window = None
+        self._windows = None
+        self._next = None
         try:
             self._window = next(windows)
         except tf.errors.OpError as error:
             raise (failures or [error])[0] from None
         self._key = (seed, present, self._length)
-        self._windows, self._next = (windows, failures), (seed, present + stride, self._length, stride)
+        self._windows = (windows, failures)
+        self._next = (seed, present + stride, self._length, stride)
 
     def _pipeline(self, seed, first, stride):
         """Windows from the batch ``first`` on, each ``stride`` batches after the one before, and their failed reads.

@@ -122,11 +122,16 @@ class Half:
     """
 
     def __init__(self, trainer, network, given, draws, side):
-        self.trainer, self.network, self.given, self.draws, self.side = trainer, network, given, draws, side
+        self.trainer = trainer
+        self.network = network
+        self.given = given
+        self.draws = draws
+        self.side = side
         is_d = network is trainer.gan.discriminator
         self.other = trainer.gan.generator if is_d else trainer.gan.discriminator
         self.z = parts.noise(trainer, *draws)
-        self.before, self.other_before = _weights(network), _weights(self.other)
+        self.before = _weights(network)
+        self.other_before = _weights(self.other)
         self.x_fake = fakes(trainer, given[1], draws)
         self.seen = self._see(first=is_d or trainer.gan.updates == "simultaneous")
 

@@ -22,7 +22,8 @@ class History(collections.abc.Mapping):
     """
 
     def __init__(self, columns, first=0):
-        self._columns, self.first = tuple(columns), first
+        self._columns = tuple(columns)
+        self.first = first
         self._rows = Rows(len(self._columns))
         self._count = self.cuts = 0
 

@@ -41,7 +41,9 @@ class Sweeper:
     """
 
     def __init__(self, trim, clock=time.monotonic):
-        self._trim, self._clock, self._lock = trim, clock, threading.Lock()
+        self._trim = trim
+        self._clock = clock
+        self._lock = threading.Lock()
         self._due_at = clock()
 
     def sweep(self):

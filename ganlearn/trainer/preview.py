@@ -1,7 +1,7 @@
 """The next iteration of a run taken apart.
 
 A preview takes the real next step, with its own draws, through ``GAN.d_step`` and ``GAN.g_step``, notes everything on
-the way and puts the state back. It belongs to the thread that owns the model: see ``Trainer.ask``.
+the way and puts the state back. It belongs to the thread that owns the model: see ``Trainer.call``.
 """
 
 import dataclasses

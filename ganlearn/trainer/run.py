@@ -46,11 +46,21 @@ class Run:
     """
 
     def __init__(self, engine, live, tell, save, forget):
-        self.engine, self.live, self._tell, self._save, self._forget = engine, live, tell, save, forget
-        self.state, self.error, self.step, self.marks = "ready", None, engine.step, []
-        self.history, self.clock = History(METRICS, first=self.step), Clock()
+        self.engine = engine
+        self.live = live
+        self._tell = tell
+        self._save = save
+        self._forget = forget
+        self.state = "ready"
+        self.error = None
+        self.step = engine.step
+        self.marks = []
+        self.history = History(METRICS, first=self.step)
+        self.clock = Clock()
         self.tape = Tape(self.step, engine.snapshot(), live.values())
-        self._goal, self._at_goal, self._chunk = self.step, "finished", 1
+        self._goal = self.step
+        self._at_goal = "finished"
+        self._chunk = 1
         self._kept_at = self._saved_at = time.monotonic()
         self._keeping_seconds = 0.0
 
@@ -64,7 +74,9 @@ class Run:
     def begin(self, steps=math.inf, then="finished"):
         """Sets out for ``steps`` more steps, to be in state ``then`` after them; steps to pause after add up."""
         adds_up = self.busy and then == self._at_goal == "paused"
-        self._goal, self._at_goal, self.error = (self._goal if adds_up else self.step) + steps, then, None
+        self._goal = (self._goal if adds_up else self.step) + steps
+        self._at_goal = then
+        self.error = None
         self.clock.restart()
         if steps == 0:
             self.finish(then)
@@ -91,7 +103,8 @@ class Run:
         self.live.put(settings)
         self.part()
         self.tape.note(self.step, settings)
-        self._goal, self.error = self.step, None
+        self._goal = self.step
+        self.error = None
         self._enter("ready")
 
     def change(self, settings):

@@ -38,7 +38,7 @@ class Saving:
             raise ValueError(text("trainer.save_where"))
         store = self._checkpoints if path is None else Checkpoints(path, run=self._identity)
         try:
-            return self._worker.ask(lambda: self._write(store))
+            return self._worker.call(lambda: self._write(store))
         except OSError as error:
             raise OSError(text("trainer.save_failed", folder=store.folder, reason=error)) from error
 

@@ -33,8 +33,11 @@ class Tape:
     """
 
     def __init__(self, step, snapshot, settings):
-        self.first, self.log = step, [(step, settings)]
-        self._snapshots, self.future, self.cuts = {step: snapshot}, 0, []
+        self.first = step
+        self.log = [(step, settings)]
+        self._snapshots = {step: snapshot}
+        self.future = 0
+        self.cuts = []
         self._limit = most(snapshot)
 
     @property

@@ -62,7 +62,9 @@ class Trainer(Foreground, Saving, TimeTravel, Watching):
         stream=None,
         deterministic=False,
     ):
-        self.gan, self.dataset, self.seed = gan, as_dataset(dataset, gan.sample_shape), int(seed)
+        self.gan = gan
+        self.dataset = as_dataset(dataset, gan.sample_shape)
+        self.seed = int(seed)
         check_fit(gan, self.dataset)
         self.batch_size = checked_batch_size(batch_size, self.dataset, gan.pack)
         if deterministic:
@@ -72,7 +74,9 @@ class Trainer(Foreground, Saving, TimeTravel, Watching):
         if self._checkpoints is not None:
             self._checkpoints.probe()
         gan.seed.assign(self.seed)
-        self._listeners, self._save_error, self._save_error_told = [], None, True
+        self._listeners = []
+        self._save_error = None
+        self._save_error_told = True
         self._engine = Engine(gan, self.dataset, self.batch_size, execution, stream)
         self._live = Settings(gan)
         self._run = Run(self._engine, self._live, self._tell, self._save_automatically, self._forget)
@@ -85,6 +89,11 @@ class Trainer(Foreground, Saving, TimeTravel, Watching):
     def state(self):
         """ "ready", "compiling", "training", "paused", "finished", "error" or "stopped"."""
         return self._run.state
+
+    @property
+    def running(self):
+        """Whether there are steps to train: the state is "compiling" or "training"."""
+        return self._run.busy
 
     @property
     def step(self):

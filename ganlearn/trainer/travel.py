@@ -31,10 +31,10 @@ class TimeTravel:
         """
         step, given_up = whole(step), threading.Event()
         try:
-            exact = self._worker.ask(lambda: self._run.go(step, given_up.is_set))
+            exact = self._worker.call(lambda: self._run.go(step, given_up.is_set))
         except KeyboardInterrupt:
             given_up.set()
-            self._worker.ask(lambda: None)  # answered once the run is back where it was
+            self._worker.call(lambda: None)  # answered once the run is back where it was
             raise
         if not exact:
             warnings.warn(text("trainer.inexact", step=step), stacklevel=2)
@@ -51,7 +51,7 @@ class TimeTravel:
         Returns:
             The new trainer, paused.
         """
-        state, rows, tape, step = self._worker.ask(self._copies)
+        state, rows, tape, step = self._worker.call(self._copies)
         gan = _copy(self.gan)
         same = {"execution": self._engine.execution, "stream": self._engine.feed.streams}
         twin = type(self)(gan, self.dataset, self.batch_size, self.seed, **{**same, **arguments})

@@ -12,11 +12,11 @@ from ganlearn.trainer.run import TrainingError
 class Watching:
     """``samples``, ``metrics`` and ``listen`` of a ``Trainer``."""
 
-    def ask(self, function):
+    def call(self, function):
         """What ``function()`` returns or raises, called between two chunks in the thread that owns the model."""
-        return self._worker.ask(function)
+        return self._worker.call(function)
 
-    def do(self, function):
+    def submit(self, function):
         """Lets the thread that owns the model call ``function()`` after the commands before it; returns at once."""
         self._worker.submit(function)
 
@@ -27,7 +27,7 @@ class Watching:
 
     def samples(self, n=64):
         """(n, *sample_shape) samples from fixed noise, n ≤ 256."""
-        return self._worker.ask(lambda: self.gan.generate(z=self._fixed_z[:n], y=self._classes(n)))
+        return self._worker.call(lambda: self.gan.generate(z=self._fixed_z[:n], y=self._classes(n)))
 
     def metrics(self, n=2500, seed=0):
         """Mode coverage of ``n`` fresh samples; for point data with known modes.
@@ -35,7 +35,7 @@ class Watching:
         Raises:
             ValueError: when the modes of the data are not known.
         """
-        samples = self._worker.ask(lambda: self.gan.generate(n, seed=seed, y=self._classes(n)))
+        samples = self._worker.call(lambda: self.gan.generate(n, seed=seed, y=self._classes(n)))
         return metrics.modes(samples, self.dataset)
 
     def _classes(self, n):

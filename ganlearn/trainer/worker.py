@@ -19,9 +19,15 @@ class Worker:
     """
 
     def __init__(self, busy, work, failed):
-        self._busy, self._work, self._failed = busy, work, failed
-        self._commands, self._pending = queue.SimpleQueue(), 0
-        self._owner, self._thread, self._foreground, self._claims = threading.RLock(), None, None, 0
+        self._busy = busy
+        self._work = work
+        self._failed = failed
+        self._commands = queue.SimpleQueue()
+        self._pending = 0
+        self._owner = threading.RLock()
+        self._thread = None
+        self._foreground = None
+        self._claims = 0
         self.changed = threading.Condition()
 
     @property
@@ -41,7 +47,7 @@ class Worker:
             self._commands.put(command)
             self._ensure_thread()
 
-    def ask(self, function):
+    def call(self, function):
         """What ``function()`` returns or raises, called in the thread that owns the model."""
         owner = self._foreground or self._thread
         if owner in (None, threading.current_thread()):

@@ -51,14 +51,18 @@ class LivePlot(keras.callbacks.Callback):
             raise ValueError(text("live_plot.seconds", given=seconds))
         if not isinstance(samples, numbers.Integral) or isinstance(samples, bool) or not 0 <= samples <= 256:
             raise ValueError(text("live_plot.samples", given=samples))
-        self.seconds, self.samples, self.seed = float(seconds), int(samples), seed
+        self.seconds = float(seconds)
+        self.samples = int(samples)
+        self.seed = seed
         self._handle = None
         self._clear()
 
     def _clear(self):
-        self.batches, self.epochs = {}, {}
+        self.batches = {}
+        self.epochs = {}
         self.step = self.epoch = self._before = self._seen = 0
-        self._stride, self._next = 1, 0.0
+        self._stride = 1
+        self._next = 0.0
 
     # -- what Keras calls ---------------------------------------------------------------------------------------------
 
@@ -67,7 +71,8 @@ class LivePlot(keras.callbacks.Callback):
         self._handle = display(self.figure(), display_id=True) if _in_notebook() else None
 
     def on_epoch_begin(self, epoch, logs=None):
-        self.epoch, self._before = epoch + 1, self.step
+        self.epoch = epoch + 1
+        self._before = self.step
 
     def on_train_batch_end(self, batch, logs=None):
         # with several steps in one call Keras counts the last call of an epoch as a whole one

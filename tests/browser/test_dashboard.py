@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganlearn.widgets import frames
+from ganlearn.widgets.shared import frames
 from tests.browser.board import HIDE, ROOT, Board
 from tests.browser.lab import write_notebook
 

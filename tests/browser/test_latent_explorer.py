@@ -183,7 +183,7 @@ def test_pictures_follow_a_run(images):
         images.press("Shift+ArrowLeft")
         images.await_data(place="0.38")
     finally:
-        images.book.execute("trainer.pause(); trainer.wait(); trainer.ask(lambda: None)")
+        images.book.execute("trainer.pause(); trainer.wait(); trainer.call(lambda: None)")
     images.await_data(state="ready", step=images.get("trainer.step"), fresh="true")
 
 

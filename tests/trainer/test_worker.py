@@ -87,7 +87,9 @@ def test_what_is_submitted_meanwhile_is_carried_out_afterwards(game):
 
 def test_an_answer_is_given_by_the_foreground_inside_another_one(game):
     worker, answers, inside = game.worker, [], threading.Event()
-    helper = threading.Thread(target=lambda: (inside.wait(SECONDS), answers.append(worker.ask(lambda: 7))), daemon=True)
+    helper = threading.Thread(
+        target=lambda: (inside.wait(SECONDS), answers.append(worker.call(lambda: 7))), daemon=True
+    )
     helper.start()
     with worker.foreground():
         with worker.foreground():
@@ -112,7 +114,7 @@ def test_two_threads_take_the_model_in_turn_and_neither_counts_as_its_owner_afte
         second.join(SECONDS)
         worker.submit(game.note("background"))
         worker.wait(lambda: worker.idle, SECONDS)
-        answers.append(worker.ask(lambda: threading.current_thread().name))
+        answers.append(worker.call(lambda: threading.current_thread().name))
 
     def take_over():
         with worker.foreground():

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 import ganlearn as gl
-from ganlearn.widgets import assets, decimation
 from ganlearn.widgets.dashboard.canvas import DashboardCanvas
 from ganlearn.widgets.dashboard.still import Still
-from ganlearn.widgets.decimation import Decimation
-from ganlearn.widgets.still import bundle
+from ganlearn.widgets.shared import assets, decimation
+from ganlearn.widgets.shared.decimation import Decimation
+from ganlearn.widgets.shared.still import bundle
 from tests.core import tiny
 
 WAIT = 60

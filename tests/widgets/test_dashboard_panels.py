@@ -9,10 +9,10 @@ import pytest
 import ganlearn as gl
 from ganlearn.data import Dataset
 from ganlearn.diagnosis import NAMES, Finding
-from ganlearn.widgets import assets
 from ganlearn.widgets.dashboard import caution, measures
 from ganlearn.widgets.dashboard.probe import Probe
 from ganlearn.widgets.dashboard.strips import MOST, Strip
+from ganlearn.widgets.shared import assets
 from tests.core import tiny
 
 WAIT = 60

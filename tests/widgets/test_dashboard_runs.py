@@ -7,7 +7,7 @@ import pytest
 
 import ganlearn as gl
 from ganlearn.data import Dataset
-from ganlearn.widgets import registry
+from ganlearn.widgets.shared import registry
 from tests.core import tiny
 
 WAIT = 60
@@ -81,7 +81,7 @@ def test_scrubbing_ends_where_the_run_does(board, asked):
 def test_only_the_newest_wish_of_a_moving_slider_counts(board, trainer, monkeypatch):
     went, goto = [], trainer.goto
     monkeypatch.setattr(trainer, "goto", lambda step: went.append(step) or goto(step))
-    trainer.do(lambda: [board._lead.go(step) for step in (5, 6, 7, 8)])
+    trainer.submit(lambda: [board._lead.go(step) for step in (5, 6, 7, 8)])
     trainer.wait(timeout=WAIT)
     assert went == [8]
 

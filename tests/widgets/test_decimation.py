@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ganlearn.trainer.history import History
-from ganlearn.widgets import decimation
+from ganlearn.widgets.shared import decimation
 
 
 def history(rows):

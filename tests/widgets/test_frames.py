@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ganlearn.data import Dataset
-from ganlearn.widgets import frames
+from ganlearn.widgets.shared import frames
 
 
 def test_pixels_go_from_black_at_minus_one_to_white_at_one():

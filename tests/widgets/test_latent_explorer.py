@@ -13,10 +13,10 @@ from scipy import stats
 
 import ganlearn as gl
 from ganlearn.gan import GENERATE
-from ganlearn.widgets import assets
 from ganlearn.widgets.latent_explorer import telling
 from ganlearn.widgets.latent_explorer.walker import PLACES
-from ganlearn.widgets.still import bundle
+from ganlearn.widgets.shared import assets
+from ganlearn.widgets.shared.still import bundle
 from tests.core import tiny
 
 AREA = "latent_explorer"
@@ -293,7 +293,7 @@ def test_a_rest_of_the_run_is_shown(run):
     before = explorer.walk.samples
     trainer.play(steps=30)
     trainer.wait()
-    trainer.ask(lambda: None)
+    trainer.call(lambda: None)
     assert explorer.canvas.status["step"] == explorer.walk.step == 30
     wanted = trainer.gan.generate(z=gl.latent.linear(*explorer.ends, PLACES))
     np.testing.assert_allclose(explorer.walk.samples[1], wanted, atol=1e-5)
@@ -306,7 +306,7 @@ def test_nothing_is_sent_where_nobody_looks(run):
     explorer.canvas.observe(lambda change: seen.append(change["new"]["busy"]), names="status")
     trainer.play(steps=50)
     trainer.wait()
-    trainer.ask(lambda: None)
+    trainer.call(lambda: None)
     assert seen and not any(seen)
 
 
@@ -327,7 +327,7 @@ def test_pictures_follow_a_run_while_somebody_looks(run):
         trainer.wait(step=trainer.step + 1, timeout=60)
     trainer.pause()
     trainer.wait()
-    trainer.ask(lambda: None)
+    trainer.call(lambda: None)
     assert steps[-1] == (False, trainer.step)
 
 
@@ -335,7 +335,7 @@ def test_controls_are_answered_while_the_run_is_on(run):
     trainer, explorer = run
     trainer.play()
     explorer.path, explorer.place = "linear", 0.2
-    trainer.ask(lambda: None)
+    trainer.call(lambda: None)
     assert (explorer.canvas.status["path"], explorer.canvas.status["place"]) == ("linear", 0.2)
     trainer.pause()
     trainer.wait()
@@ -359,7 +359,7 @@ def test_a_mistake_in_the_view_says_so_and_the_run_goes_on(run, monkeypatch):
     monkeypatch.setattr(explorer._walker, "walk", lambda *given: 1 / 0)
     trainer.play(steps=3)
     trainer.wait()
-    trainer.ask(lambda: None)
+    trainer.call(lambda: None)
     assert trainer.step == 3
     assert "ZeroDivisionError" in explorer.canvas.status["problem"]["sentence"]
 
@@ -370,7 +370,7 @@ def test_a_failed_step_is_told(run, monkeypatch):
     trainer.play(steps=50)
     with pytest.raises(gl.TrainingError):
         trainer.wait()
-    trainer.ask(lambda: None)
+    trainer.call(lambda: None)
     assert explorer.canvas.status["state"] == "error"
     assert explorer.canvas.status["problem"]["title"] == "A step went wrong"
     assert "ZeroDivisionError" in explorer.canvas.status["problem"]["sentence"]

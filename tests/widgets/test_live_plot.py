@@ -9,7 +9,7 @@ from ganlearn.plots import alt_text
 from ganlearn.widgets import live_plot
 
 
-class Shown(list):
+class NotebookDisplay(list):
     """Stands for the output below a cell: the figures that were displayed, the first one and each update."""
 
     def __call__(self, figure, display_id):
@@ -22,7 +22,7 @@ class Shown(list):
 
 @pytest.fixture
 def shown(monkeypatch):
-    shown = Shown()
+    shown = NotebookDisplay()
     monkeypatch.setattr(live_plot, "display", shown)
     monkeypatch.setattr(live_plot, "_in_notebook", lambda: True)
     return shown

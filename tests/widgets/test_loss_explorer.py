@@ -11,7 +11,8 @@ from PIL import Image
 
 import ganlearn as gl
 from ganlearn.theory import losses as theory
-from ganlearn.widgets import assets, loss_curves, still
+from ganlearn.widgets.loss_explorer import loss_curves
+from ganlearn.widgets.shared import assets, still
 
 SHIFT = 1e-3
 

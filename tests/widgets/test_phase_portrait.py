@@ -10,8 +10,9 @@ from PIL import Image
 
 import ganlearn as gl
 from ganlearn.theory import bilinear, dirac
-from ganlearn.widgets import phase_games, still
-from ganlearn.widgets.phase_games import GAMES, LIMIT
+from ganlearn.widgets.phase_portrait import games
+from ganlearn.widgets.phase_portrait.games import GAMES, LIMIT
+from ganlearn.widgets.shared import still
 
 EVERY = [(game, method, order) for game in GAMES for method in GAMES[game] for order in GAMES[game][method].updates]
 
@@ -73,7 +74,7 @@ def test_the_radius_is_that_of_theory(portrait, eta, name):
 def test_eigenvalues_are_those_of_a_step_seen_from_close(game, method, updates):
     """The step's matrix by finite differences of the run itself, in place of Jacobians."""
     weight = GAMES[game][method].knob.value if GAMES[game][method].knob else 0.0
-    radius = phase_games.solve(game, method, updates, weight, 0.1, (1.0, 1.0), 10).radius
+    radius = games.solve(game, method, updates, weight, 0.1, (1.0, 1.0), 10).radius
     if radius is None:
         assert method == "wasserstein_gp"
         return
@@ -84,7 +85,7 @@ def test_eigenvalues_are_those_of_a_step_seen_from_close(game, method, updates):
     else:
         tiny = 1e-5
         ends = [
-            phase_games.solve(game, method, updates, weight, 0.1, start, 1).path[1] / tiny
+            games.solve(game, method, updates, weight, 0.1, start, 1).path[1] / tiny
             for start in ((tiny, 0.0), (0.0, tiny))
         ]
         matrix = np.array(ends).T
@@ -94,8 +95,8 @@ def test_eigenvalues_are_those_of_a_step_seen_from_close(game, method, updates):
 @pytest.mark.parametrize(("game", "method", "updates"), EVERY)
 def test_the_field_is_where_a_small_step_leads(portrait, game, method, updates):
     choose(portrait, game, method, updates)
-    field = np.frombuffer(portrait.canvas.field, np.float32).reshape(phase_games.CELLS, phase_games.CELLS, 2)
-    centres = phase_games.centres()
+    field = np.frombuffer(portrait.canvas.field, np.float32).reshape(games.CELLS, games.CELLS, 2)
+    centres = games.centres()
     x, y = centres[12], centres[5]
     assert np.abs(centres).max() < LIMIT
     if game == "dirac":
@@ -128,7 +129,7 @@ def test_controls_change_the_traits_and_traits_the_controls(portrait):
     portrait.sliders["step_size"].value = 0.4
     portrait.selects["updates"].value = "generator_first"
     assert (portrait.weight, portrait.step_size, portrait.updates) == (0.5, 0.4, "generator_first")
-    field = dirac.consensus(0.5).field(*np.meshgrid(phase_games.centres(), phase_games.centres()))
+    field = dirac.consensus(0.5).field(*np.meshgrid(games.centres(), games.centres()))
     np.testing.assert_allclose(portrait.solution.field, np.stack(field, -1), rtol=1e-5)
     portrait.selects["game"].value = "bilinear"
     assert (portrait.method, portrait.updates, portrait.step_size) == ("gradient", "simultaneous", 0.1)

@@ -15,7 +15,7 @@ import ganlearn as gl
 from ganlearn.trainer.preview import preview
 from ganlearn.widgets.playground import code, eyes
 from ganlearn.widgets.playground.knobs import CHOICES, PARTS, RANGES, SIDE, WHOLE, Knobs
-from ganlearn.widgets.still import bundle
+from ganlearn.widgets.shared.still import bundle
 from tests.core import tiny
 
 WAIT = 60
@@ -62,7 +62,7 @@ def playground(shared):
 def settle(playground):
     """Waits until the run rests and the thread has shown it."""
     playground.trainer.wait(timeout=WAIT)
-    playground.trainer.ask(lambda: None)
+    playground.trainer.call(lambda: None)
     assert playground.status["step"] == playground.trainer.step
 
 

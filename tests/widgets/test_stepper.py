@@ -12,10 +12,10 @@ from PIL import Image
 import ganlearn as gl
 from ganlearn import losses
 from ganlearn.data import Dataset
-from ganlearn.widgets import assets
+from ganlearn.widgets.shared import assets
+from ganlearn.widgets.shared.still import bundle
 from ganlearn.widgets.stepper.taken import STAGES
 from ganlearn.widgets.stepper.terms import d_terms, g_terms
-from ganlearn.widgets.still import bundle
 from tests.core import tiny
 
 WAIT, BATCH, SIZE = 60, 8, (8, 8, 1)
@@ -68,7 +68,7 @@ def pictures():
 def settle(stepper):
     """Waits until the run rests and the thread has shown it."""
     stepper.trainer.wait(timeout=WAIT)
-    stepper.trainer.ask(lambda: None)
+    stepper.trainer.call(lambda: None)
     assert stepper.settled()
 
 
@@ -294,7 +294,7 @@ def test_an_error_of_the_run_is_shown_with_what_to_try(stepper, monkeypatch):
         stepper.iterate()
         with pytest.raises(gl.TrainingError, match="a cable was pulled"):
             stepper.trainer.wait(timeout=WAIT)
-        stepper.trainer.ask(lambda: None)
+        stepper.trainer.call(lambda: None)
     assert stepper.status["state"] == "error"
     assert "a cable was pulled" in stepper.status["problem"]["sentence"]
     assert "learning rate" in stepper.status["problem"]["try"]

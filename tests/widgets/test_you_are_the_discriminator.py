@@ -11,8 +11,8 @@ from PIL import Image
 from sklearn.metrics import confusion_matrix
 
 import ganlearn as gl
-from ganlearn.widgets import assets
-from ganlearn.widgets.still import bundle
+from ganlearn.widgets.shared import assets
+from ganlearn.widgets.shared.still import bundle
 from ganlearn.widgets.you_are_the_discriminator import dealer
 from tests.core import tiny
 

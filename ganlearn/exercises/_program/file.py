@@ -26,7 +26,9 @@ class Program:
     """
 
     def __init__(self, name, parts=()):
-        self.name, self.parts, self.passed = name, dict(parts), {}
+        self.name = name
+        self.parts = dict(parts)
+        self.passed = {}
 
     def write(self, part, source):
         """Adds a part at the end, or puts it in its old place; the file on disk follows.

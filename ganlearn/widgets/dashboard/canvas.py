@@ -3,7 +3,7 @@
 import anywidget
 import traitlets
 
-from ganlearn.widgets import assets
+from ganlearn.widgets.shared import assets
 
 _PARTS = ("plots", "run", "../dashboard/charts", "../dashboard/histogram", "../dashboard/bar", "../dashboard/caution")
 

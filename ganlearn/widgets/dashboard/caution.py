@@ -6,7 +6,6 @@ import time
 
 from ganlearn import diagnosis
 from ganlearn.strings import text
-from ganlearn.widgets.controls import BUSY
 
 SECONDS, LONGEST_SECONDS, SHARE = 2.0, 10.0, 0.005
 """While a run is on, so much time lies between two diagnoses at least; more where they would take more than this share
@@ -24,7 +23,9 @@ class Caution:
     """
 
     def __init__(self, trainer):
-        self._trainer, self._mark, self.findings = trainer, None, []
+        self._trainer = trainer
+        self._mark = None
+        self.findings = []
         self._due_at = -math.inf
 
     def look(self):
@@ -34,7 +35,7 @@ class Caution:
         """
         trainer, now = self._trainer, time.monotonic()
         mark = trainer.state, trainer.step
-        waits = trainer.state in BUSY and now < self._due_at
+        waits = trainer.running and now < self._due_at
         if mark == self._mark or waits or trainer.step < trainer.history.last:
             return self.findings
         self._mark = mark

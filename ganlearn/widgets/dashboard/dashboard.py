@@ -6,19 +6,19 @@ import time
 import ipywidgets
 
 from ganlearn.strings import text
-from ganlearn.widgets import assets, parts, registry
 from ganlearn.widgets.dashboard import pair
 from ganlearn.widgets.dashboard.canvas import DashboardCanvas
 from ganlearn.widgets.dashboard.measures import OPEN, offered
 from ganlearn.widgets.dashboard.messages import Messages
-from ganlearn.widgets.dashboard.side import Side
 from ganlearn.widgets.dashboard.still import Still
-from ganlearn.widgets.frames import FRAME_SECONDS, Gate, Pulse, view_of
-from ganlearn.widgets.problems import problem
-from ganlearn.widgets.shown import Shown
+from ganlearn.widgets.dashboard.tracked_run import TrackedRun
+from ganlearn.widgets.shared import assets, controls, registry
+from ganlearn.widgets.shared.display import NotebookDisplay
+from ganlearn.widgets.shared.frames import FRAME_SECONDS, Gate, Pulse, view_of
+from ganlearn.widgets.shared.problems import problem
 
 
-class Dashboard(pair.Pair, Messages, Shown, ipywidgets.VBox):
+class Dashboard(pair.Pair, Messages, NotebookDisplay, ipywidgets.VBox):
     """A live view of a run with its controls.
 
     As the last expression of a cell it shows itself, with a still picture below it that stays in the notebook.
@@ -48,15 +48,20 @@ class Dashboard(pair.Pair, Messages, Shown, ipywidgets.VBox):
         return super().__new__(cls)
 
     def __init__(self, trainer, autoplay=False, compare=None, panels=OPEN):
-        self.cell, self.view = registry.current_cell(), view_of(trainer.dataset)
-        self._gate, self._lock, self._unsent = Gate(Pulse().busy), threading.RLock(), False
-        self._sent_side, self._sent_at, self._branched_at = None, 0.0, None
+        self.cell = registry.current_cell()
+        self.view = view_of(trainer.dataset)
+        self._gate = Gate(Pulse().busy)
+        self._lock = threading.RLock()
+        self._unsent = False
+        self._sent_side = None
+        self._sent_at = 0.0
+        self._branched_at = None
         self._begin_stills()
         self.canvas = DashboardCanvas(info=_info(trainer, self.view), words=assets.words("dashboard"))
         self.canvas.real, self.canvas.panels = self.view.pack(trainer.dataset.x[: self.view.count]), list(panels)
-        self.holder = parts.box([], "gl-holder")
+        self.holder = controls.box([], "gl-holder")
         both = [trainer] if compare is None else [trainer, compare]
-        self._seat([Side(one, self.view) for one in both], lead=0)
+        self._seat([TrackedRun(one, self.view) for one in both], lead=0)
         registry.register(self)
         super().__init__([self.holder, self.canvas])
         self.add_class("ganlearn-widget")
@@ -138,7 +143,9 @@ class Dashboard(pair.Pair, Messages, Shown, ipywidgets.VBox):
 
     def _send_frames(self, side=None):
         """Sends the last frames; of both runs, unless only ``side`` has a new one."""
-        self._sent_side, self._sent_at, self._unsent = side, time.monotonic(), False
+        self._sent_side = side
+        self._sent_at = time.monotonic()
+        self._unsent = False
         lead, other = self._lead, self._other()
         with self.canvas.hold_sync():
             if side in (None, lead):
@@ -152,7 +159,7 @@ class Dashboard(pair.Pair, Messages, Shown, ipywidgets.VBox):
 
     def _panels_changed(self, _):
         for side in list(self._sides):
-            side.trainer.do(lambda side=side: self._show_anew(side))
+            side.trainer.submit(lambda side=side: self._show_anew(side))
 
     def _show_anew(self, side):
         with self._lock:

@@ -32,7 +32,9 @@ class Measures:
     """
 
     def __init__(self, trainer):
-        self._trainer, self._probe, self.floors = trainer, None, {}
+        self._trainer = trainer
+        self._probe = None
+        self.floors = {}
         self._strips = {name: Strip(width) for name, width in _WIDTHS.items()}
 
     def look(self, panels):

@@ -2,7 +2,7 @@
 
 from ganlearn.strings import text
 from ganlearn.trainer import Trainer
-from ganlearn.widgets.dashboard.side import Side
+from ganlearn.widgets.dashboard.tracked_run import TrackedRun
 
 LETTERS = ("A", "B")
 
@@ -56,7 +56,7 @@ class Pair:
         twin = side.trainer.branch()
         side.to_present()
         self._branched_at = twin.step
-        self._seat([side, Side(twin, self.view)], lead=1)
+        self._seat([side, TrackedRun(twin, self.view)], lead=1)
         return twin
 
     def steer(self, run):
@@ -77,7 +77,8 @@ class Pair:
             if side not in before and not side.busy:
                 side.look(self.canvas.panels)
         with self._lock:
-            self._sides, self._lead = sides, sides[lead]
+            self._sides = sides
+            self._lead = sides[lead]
             self._show_sides()
         for side in before:
             if side not in sides:

@@ -26,9 +26,12 @@ class Probe:
         n = max(gan.pack, min(SAMPLES, len(dataset)) // gan.pack * gan.pack)
         z = np.asarray(randomness.normal((n, gan.latent_dim), trainer.seed, 0, GENERATE))
         y = tf.constant(dataset.y[:n]) if gan.conditional else None
-        self._gan, self._z, self._y = gan, tf.constant(z), y
+        self._gan = gan
+        self._z = tf.constant(z)
+        self._y = y
         self._real = gan.packed(tf.constant(np.asarray(dataset.x[:n])))
-        self.scores, self.norms = traced_once(self._scores), traced_once(self._norms)
+        self.scores = traced_once(self._scores)
+        self.norms = traced_once(self._norms)
 
     def _fake(self):
         inputs = self._z if self._y is None else [self._z, self._y]

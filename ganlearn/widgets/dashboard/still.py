@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 from ganlearn import plots
 from ganlearn.plots import theme
 from ganlearn.strings import text
-from ganlearn.widgets.controls import penalty_name
-from ganlearn.widgets.decimation import COLUMNS, means
+from ganlearn.widgets.dashboard.controls import penalty_name
+from ganlearn.widgets.shared.decimation import COLUMNS, means
 
 
 class Still:
@@ -22,7 +22,9 @@ class Still:
 
     def __init__(self, trainer, view, table, samples):
         gan = trainer.gan
-        self.view, self.samples, self.real = view, samples, np.asarray(trainer.dataset.x[: view.count])
+        self.view = view
+        self.samples = samples
+        self.real = np.asarray(trainer.dataset.x[: view.count])
         self.loss = gan.loss
         self.curves = means(table)
         self.facts = {

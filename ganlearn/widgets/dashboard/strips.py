@@ -16,7 +16,9 @@ class Strip:
     """
 
     def __init__(self, width):
-        self._width, self._steps, self._rows = width, [], []
+        self._width = width
+        self._steps = []
+        self._rows = []
 
     def add(self, step, values):
         """Enters the values at a step, in place of those that were there. Too many rows: every other one goes."""

@@ -3,9 +3,9 @@
 import traitlets
 
 from ganlearn import latent
-from ganlearn.widgets import assets
-from ganlearn.widgets.explorer import ExplorerCanvas
 from ganlearn.widgets.latent_explorer.walker import PLACES, REACH
+from ganlearn.widgets.shared import assets
+from ganlearn.widgets.shared.explorer import ExplorerCanvas
 
 _HERE = "../latent_explorer"
 _PARTS = tuple(f"{_HERE}/{part}" for part in ("cells", "strips", "pair", "plane", "norms", "pushes"))

@@ -3,9 +3,9 @@
 import traitlets
 
 from ganlearn import latent
-from ganlearn.widgets import parts
 from ganlearn.widgets.latent_explorer.telling import say
 from ganlearn.widgets.latent_explorer.walker import KINDS, REACH
+from ganlearn.widgets.shared import controls
 
 
 class Controls:
@@ -19,14 +19,14 @@ class Controls:
         if self._owner.gan.conditional:
             choices["label"] = self._classes()
         self.selects = {
-            name: parts.dropdown(say(name), options, getattr(self, name), f"gl-select-{name}")
+            name: controls.dropdown(say(name), options, getattr(self, name), f"gl-select-{name}")
             for name, options in choices.items()
         }
         for name, select in self.selects.items():
             traitlets.link((self, name), (select, "value"))
         self.sliders = [self._make_slider(i) for i in range(self._walker.count)]
         self.observe(self._show_offsets, names="offsets")
-        return [parts.box(list(self.selects.values()), "gl-selects"), parts.box(self.sliders, "gl-sliders")]
+        return [controls.box(list(self.selects.values()), "gl-selects"), controls.box(self.sliders, "gl-sliders")]
 
     def _classes(self):
         dataset = self._owner.dataset
@@ -34,7 +34,7 @@ class Controls:
         return [(str(name), i) for i, name in enumerate(names)]
 
     def _make_slider(self, i):
-        slider = parts.slider(say("direction", k=i + 1), 0.0, -REACH, REACH, 0.1, f"gl-slider-{i + 1}", "+.1f")
+        slider = controls.slider(say("direction", k=i + 1), 0.0, -REACH, REACH, 0.1, f"gl-slider-{i + 1}", "+.1f")
 
         def moved(change):
             self.offsets = (*self.offsets[:i], change["new"], *self.offsets[i + 1 :])
@@ -48,5 +48,5 @@ class Controls:
 
     def _make_buttons(self):
         play, row = super()._make_buttons()
-        row.children = (*row.children, parts.button(self.area, "another", "random", self.another))
+        row.children = (*row.children, controls.button(self.area, "another", "random", self.another))
         return play, row

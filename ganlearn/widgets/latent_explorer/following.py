@@ -1,8 +1,7 @@
 """How a LatentExplorer keeps up with a trainer, and with the browser."""
 
 from ganlearn.trainer.foreground import only_cells_paint
-from ganlearn.widgets.controls import BUSY
-from ganlearn.widgets.problems import of_run, problem
+from ganlearn.widgets.shared.problems import of_run, problem
 
 
 class Following:
@@ -11,7 +10,7 @@ class Following:
     @property
     def busy(self):
         """Whether the trainer trains now."""
-        return self.trainer is not None and self.trainer.state in BUSY
+        return self.trainer is not None and self.trainer.running
 
     @property
     def problem(self):
@@ -52,7 +51,7 @@ class Following:
     def _cell_ended(self, _):
         """A cell that waited for the run leaves the final picture."""
         if self.trainer is not None and not self.busy:
-            self.trainer.ask(lambda: None)  # what the run did last has been looked at when this is answered
+            self.trainer.call(lambda: None)  # what the run did last has been looked at when this is answered
         super()._cell_ended(_)
         if only_cells_paint():
             self.canvas.send_state()

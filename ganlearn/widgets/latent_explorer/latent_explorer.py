@@ -8,9 +8,6 @@ import traitlets
 from ganlearn import latent
 from ganlearn.data.checks import whole
 from ganlearn.trainer.foreground import only_cells_paint
-from ganlearn.widgets import assets
-from ganlearn.widgets.explorer import Explorer
-from ganlearn.widgets.frames import Gate, Pulse, view_of
 from ganlearn.widgets.latent_explorer import canvas
 from ganlearn.widgets.latent_explorer.controls import Controls
 from ganlearn.widgets.latent_explorer.following import Following
@@ -18,7 +15,10 @@ from ganlearn.widgets.latent_explorer.picture import LatentStill
 from ganlearn.widgets.latent_explorer.status import status_of
 from ganlearn.widgets.latent_explorer.telling import say
 from ganlearn.widgets.latent_explorer.walker import KINDS, PLACES, REACH, Walker, draw
-from ganlearn.widgets.owners import Owner
+from ganlearn.widgets.shared import assets
+from ganlearn.widgets.shared.explorer import Explorer
+from ganlearn.widgets.shared.frames import Gate, Pulse, view_of
+from ganlearn.widgets.shared.model_source import ModelSource
 
 START = 0.5
 _FOLLOW_SECONDS = 1 / 4
@@ -60,7 +60,7 @@ class LatentExplorer(Controls, Following, Explorer):
 
     def __new__(cls, source, dataset=None, seed=0, ends=None):
         """Checks before there is a widget: a half-made one would complain once more when it is collected."""
-        gan = Owner(source, dataset, cls.area).gan
+        gan = ModelSource(source, dataset, cls.area).gan
         if gan.latent_dim < 2:
             raise ValueError(say("narrow"))
         whole("seed", seed, least=0)
@@ -69,13 +69,18 @@ class LatentExplorer(Controls, Following, Explorer):
         return super().__new__(cls)
 
     def __init__(self, source, dataset=None, seed=0, ends=None):
-        self._owner = owner = Owner(source, dataset, self.area)
-        self.trainer, self._view = owner.trainer, view_of(owner.dataset)
-        self._lock, self._wanted, self._failed = threading.RLock(), False, None
+        self._owner = owner = ModelSource(source, dataset, self.area)
+        self.trainer = owner.trainer
+        self._view = view_of(owner.dataset)
+        self._lock = threading.RLock()
+        self._wanted = False
+        self._failed = None
         self._gate = Gate(Pulse().busy, spacing=_FOLLOW_SECONDS)
         self._walker = Walker(owner, self._view)
-        self._known, self.compass = None, None
-        self.seed, self.offsets = seed, (0.0,) * self._walker.count
+        self._known = None
+        self.compass = None
+        self.seed = seed
+        self.offsets = (0.0,) * self._walker.count
         self.ends = draw(owner.gan.latent_dim, seed) if ends is None else np.array(ends, np.float64)
         self.canvas = canvas.LatentCanvas(info=canvas.facts(owner, self._view, self._walker))
         self.canvas.words, self.canvas.real = assets.words(self.area), canvas.examples(owner, self._view)
@@ -142,7 +147,8 @@ class LatentExplorer(Controls, Following, Explorer):
     def reset(self):
         """To the middle of the path and back onto it, with directions measured anew."""
         self.playing = False
-        self.place, self.offsets = START, (0.0,) * self._walker.count
+        self.place = START
+        self.offsets = (0.0,) * self._walker.count
         self._measure()
 
     @property
@@ -164,9 +170,9 @@ class LatentExplorer(Controls, Following, Explorer):
         """Looks soon. Wishes are dropped, never queued: one look answers them all."""
         self._wanted = True
         if self.trainer is None or self._known is None or only_cells_paint():
-            self._show(*self._owner.ask(self._see))
+            self._show(*self._owner.call(self._see))
         else:
-            self.trainer.do(self._look_if_wanted)
+            self.trainer.submit(self._look_if_wanted)
 
     def _look_if_wanted(self):
         if self._wanted:

@@ -26,7 +26,8 @@ class LatentStill:
         self._near = np.array([dataset.x[rows[_SHOWN]] for rows in self._walk.nearest])
         self._real = np.array(dataset.x[: view.count])
         self._shell = latent.shell(explorer._owner.gan.latent_dim)
-        self._place, self._path = explorer.place, explorer.path
+        self._place = explorer.place
+        self._path = explorer.path
         self._facts = {
             "dataset": dataset.name,
             "seed": explorer.seed,

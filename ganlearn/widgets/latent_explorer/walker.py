@@ -65,7 +65,7 @@ class Walker:
     """Walks with one generator beside one data set.
 
     Args:
-        owner: ``Owner``. view: ``frames.View`` of the data.
+        owner: ``ModelSource``. view: ``frames.View`` of the data.
 
     Attributes:
         count: how many directions there are. pushes: the places along each, (m,).
@@ -73,7 +73,8 @@ class Walker:
     """
 
     def __init__(self, owner, view):
-        self._owner, self.searched = owner, min(SEARCHED, len(owner.dataset))
+        self._owner = owner
+        self.searched = min(SEARCHED, len(owner.dataset))
         self.count = min(DIRECTIONS, owner.gan.latent_dim)
         self.pushes = np.linspace(-REACH, REACH, _PUSHES[view.kind])
         self._neighbours = Neighbours(owner.dataset.x[: self.searched])

@@ -1,7 +1,6 @@
 """What can be done with a Playground, by buttons, keys and code: each only puts a command into the trainer's queue."""
 
 from ganlearn.trainer.alone import begin_with, d_alone, g_alone
-from ganlearn.widgets.controls import BUSY
 from ganlearn.widgets.playground import film
 from ganlearn.widgets.playground.knobs import check_names
 
@@ -20,7 +19,7 @@ class Commands:
 
     def toggle(self):
         """Plays, or pauses when it plays; a second press counts although the trainer has not answered the first."""
-        playing = self.trainer.state in BUSY if self._wish is None else self._wish
+        playing = self.trainer.running if self._wish is None else self._wish
         self._wish = not playing
         (self.pause if playing else self.play)()
 
@@ -49,7 +48,7 @@ class Commands:
                 self._alone_steps = {"d": 0, "g": 0}
                 self._rest(trainer)
 
-        trainer.do(show)
+        trainer.submit(show)
 
     def turn(self, **values):
         """Turns knobs: live ones while the run goes on, others by building another GAN.
@@ -71,7 +70,7 @@ class Commands:
             self._leave()
         elif self.stage == 0:
             self.trainer.pause()
-            self.trainer.do(self._shoot)
+            self.trainer.submit(self._shoot)
         elif stage <= film.STAGES:
             with self._lock:
                 self.stage = stage
@@ -91,10 +90,11 @@ class Commands:
 
         def take():
             if trainer.step != self._alone_at:
-                self._alone_at, self._alone_steps = trainer.step, {"d": 0, "g": 0}
+                self._alone_at = trainer.step
+                self._alone_steps = {"d": 0, "g": 0}
             move(trainer, self._alone_steps[player])
             self._alone_steps[player] += 1
             with self._lock:
                 self._rest(trainer)
 
-        trainer.do(take)
+        trainer.submit(take)

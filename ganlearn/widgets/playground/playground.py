@@ -11,21 +11,20 @@ import traitlets
 
 from ganlearn.trainer import TrainingError
 from ganlearn.trainer.alone import state_of
-from ganlearn.widgets import assets, registry
-from ganlearn.widgets.controls import BUSY
-from ganlearn.widgets.decimation import Decimation
-from ganlearn.widgets.frames import Gate, Pulse
 from ganlearn.widgets.playground import film
 from ganlearn.widgets.playground import scene as scenes
 from ganlearn.widgets.playground.build import dataset_of, domain_of, trainer_of
 from ganlearn.widgets.playground.code import decode, encode
 from ganlearn.widgets.playground.commands import Commands
-from ganlearn.widgets.playground.eyes import FAKES, Eyes
 from ganlearn.widgets.playground.knobs import LIVE
+from ganlearn.widgets.playground.probe import FAKES, CanvasProbe
 from ganlearn.widgets.playground.scores import SAMPLES, Judge
 from ganlearn.widgets.playground.still import PlaygroundStill
-from ganlearn.widgets.problems import of_run, problem
-from ganlearn.widgets.shown import Shown
+from ganlearn.widgets.shared import assets, registry
+from ganlearn.widgets.shared.decimation import Decimation
+from ganlearn.widgets.shared.display import NotebookDisplay
+from ganlearn.widgets.shared.frames import Gate, Pulse
+from ganlearn.widgets.shared.problems import of_run, problem
 
 _JUDGE_SECONDS = 0.5
 _FRAME_SECONDS = 0.045  # just below a chunk of steps: a frame after each
@@ -34,7 +33,7 @@ _PARTS = ("plane", "pen", "knobs", "stages", "scores", "canvas")
 _SETTINGS = {"penalty_weight": "penalty"}  # where the trainer calls a knob something else
 
 
-class Playground(Commands, Shown, anywidget.AnyWidget):
+class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
     """A generator and a discriminator in the plane, with every choice at hand.
 
     As the last expression of a cell it shows itself, with a still picture below it that stays in the notebook. Knobs
@@ -85,12 +84,17 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
         return super().__new__(cls)
 
     def __init__(self, dataset=None, code=None, **knobs):
-        self.cell, self.run = registry.current_cell(), registry.current_run()
-        self._lock, self._gate = threading.RLock(), Gate(Pulse().busy, spacing=_FRAME_SECONDS)
+        self.cell = registry.current_cell()
+        self.run = registry.current_run()
+        self._lock = threading.RLock()
+        self._gate = Gate(Pulse().busy, spacing=_FRAME_SECONDS)
         self._decimation = Decimation()
         self._begin_stills()
         self._frame = None
-        self._drawing, self.trainer, self._position, self._over = (), None, None, False
+        self._drawing = ()
+        self.trainer = None
+        self._position = None
+        self._over = False
         super().__init__(info=scenes.info(), words=assets.words("playground"))
         self.add_class("ganlearn-widget")
         self.add_class("ganlearn-playground")
@@ -120,17 +124,23 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
         dataset = dataset_of(position)
         trainer = trainer_of(position, dataset)
         with self._lock:
-            self.trainer, self.domain = trainer, domain_of(position, dataset)
-            self._eyes = Eyes(trainer.gan, self.domain, dataset.x, position.seed)
+            self.trainer = trainer
+            self.domain = domain_of(position, dataset)
+            self._eyes = CanvasProbe(trainer.gan, self.domain, dataset.x, position.seed)
             self._first_state = state_of(trainer)
-            self._judge, self._judged_at = Judge(dataset, self.domain), -math.inf
-            self._alone_at, self._alone_steps = 0, {"d": 0, "g": 0}
-            self._wish, self._shoot_again, self._seen = None, False, dict(trainer.settings)
+            self._judge = Judge(dataset, self.domain)
+            self._judged_at = -math.inf
+            self._alone_at = 0
+            self._alone_steps = {"d": 0, "g": 0}
+            self._wish = None
+            self._shoot_again = False
+            self._seen = dict(trainer.settings)
             self._drawing = position.strokes or self._drawing
             self._mark = trainer.state, trainer.step
             with self.hold_sync():
                 self._show_position(position)
-                self.stage, self.scene = 0, scenes.scene(trainer, self.domain)
+                self.stage = 0
+                self.scene = scenes.scene(trainer, self.domain)
                 self.real = np.ascontiguousarray(dataset.x[:FAKES], np.float32).tobytes()
                 self._rest(trainer)
         trainer.listen(self._follow)
@@ -180,7 +190,7 @@ class Playground(Commands, Shown, anywidget.AnyWidget):
             self._settings_changed(trainer)
         if changed:
             self._wish = None
-        if trainer.state not in BUSY:
+        if not trainer.running:
             if mark != self._mark:
                 self._rest(trainer)
         elif changed or self._gate.admits():

@@ -2,10 +2,10 @@
 
 import math
 
-from ganlearn.widgets.field import CELLS, resting
 from ganlearn.widgets.playground.code import decode
-from ganlearn.widgets.playground.eyes import LINES
 from ganlearn.widgets.playground.knobs import CHOICES, HALF, PARTS, SIDE, Knobs, check_names
+from ganlearn.widgets.playground.probe import LINES
+from ganlearn.widgets.shared.field import CELLS, resting
 
 
 def start(dataset, code, values):

@@ -20,7 +20,9 @@ class Judge:
     """
 
     def __init__(self, dataset, domain):
-        self._dataset, self._domain, self._floors = dataset, domain, None
+        self._dataset = dataset
+        self._domain = domain
+        self._floors = None
         self._data = _Counted(dataset) if dataset.name in COUNTED else _Remembered(dataset.density)
 
     def jsd(self, samples):
@@ -55,7 +57,9 @@ class _Remembered:
     """A density that remembers its values on the last set of points that was asked for."""
 
     def __init__(self, density):
-        self._density, self._points, self._values = density, None, None
+        self._density = density
+        self._points = None
+        self._values = None
 
     def __call__(self, points):
         if self._points is None or not np.array_equal(points, self._points):

@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 from ganlearn import plots
 from ganlearn.plots import scatter, theme
 from ganlearn.strings import text
-from ganlearn.widgets.decimation import COLUMNS, means
-from ganlearn.widgets.field import resting
+from ganlearn.widgets.shared.decimation import COLUMNS, means
+from ganlearn.widgets.shared.field import resting
 
 
 class PlaygroundStill:
@@ -15,14 +15,16 @@ class PlaygroundStill:
 
     Args:
         playground: ``Playground`` at rest.
-        frame: what ``Eyes.look`` returned.
+        frame: what ``CanvasProbe.look`` returned.
         table: the curves, as ``Decimation.table`` returns them.
     """
 
     def __init__(self, playground, frame, table):
         trainer = playground.trainer
-        self.loss, self.domain = trainer.gan.loss, playground.domain
-        self.real, self.frame = np.array(trainer.dataset.x[: len(frame["fake"])]), frame
+        self.loss = trainer.gan.loss
+        self.domain = playground.domain
+        self.real = np.array(trainer.dataset.x[: len(frame["fake"])])
+        self.frame = frame
         self.rest = resting(trainer.gan)
         self.curves = means(table)
         figures = {name: _short(value) for name, value in playground.figures.items()}

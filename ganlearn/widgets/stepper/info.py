@@ -3,8 +3,8 @@
 import dataclasses
 import math
 
-from ganlearn.widgets.field import CELLS, resting
-from ganlearn.widgets.frames import view_of
+from ganlearn.widgets.shared.field import CELLS, resting
+from ganlearn.widgets.shared.frames import view_of
 from ganlearn.widgets.stepper.taken import STAGES, field_of
 
 IMAGES = 36

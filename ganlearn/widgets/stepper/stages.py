@@ -2,8 +2,8 @@
 
 from ganlearn import losses
 from ganlearn.strings import text
-from ganlearn.widgets.controls import penalty_name
-from ganlearn.widgets.numbers import number
+from ganlearn.widgets.dashboard.controls import penalty_name
+from ganlearn.widgets.shared.numbers import number
 from ganlearn.widgets.stepper.taken import STAGES
 
 _PARTS = ("title", "told", "code")

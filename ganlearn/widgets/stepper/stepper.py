@@ -10,11 +10,10 @@ import traitlets
 from ganlearn.strings import text
 from ganlearn.trainer import Trainer
 from ganlearn.trainer.preview import check, preview
-from ganlearn.widgets import assets, registry
-from ganlearn.widgets.controls import BUSY
-from ganlearn.widgets.field import cells
-from ganlearn.widgets.problems import problem
-from ganlearn.widgets.shown import Shown
+from ganlearn.widgets.shared import assets, registry
+from ganlearn.widgets.shared.display import NotebookDisplay
+from ganlearn.widgets.shared.field import cells
+from ganlearn.widgets.shared.problems import problem
 from ganlearn.widgets.stepper.info import facts, view_for
 from ganlearn.widgets.stepper.stages import tell
 from ganlearn.widgets.stepper.still import StepperStill
@@ -24,7 +23,7 @@ _PARTS = ("marks", "tiles", "picture", "flow", "charts", "card", "stages", "tabl
 KINDS = ("real", "fake")
 
 
-class Stepper(Shown, anywidget.AnyWidget):
+class Stepper(NotebookDisplay, anywidget.AnyWidget):
     """The iteration that comes next, stage by stage: D's half, then G's half.
 
     Real batch, noise and fake batch, logits, loss, gradients by layer, update; forward and back, as often as you like.
@@ -76,17 +75,22 @@ class Stepper(Shown, anywidget.AnyWidget):
         return super().__new__(cls)
 
     def __init__(self, trainer):
-        self.trainer, self.view = trainer, view_for(trainer.dataset)
-        self.cell, self.run = registry.current_cell(), registry.current_run()
-        self._lock, self._over, self._frames = threading.RLock(), False, 0
-        self._shown_step, self._first_stage = trainer.step, False
+        self.trainer = trainer
+        self.view = view_for(trainer.dataset)
+        self.cell = registry.current_cell()
+        self.run = registry.current_run()
+        self._lock = threading.RLock()
+        self._over = False
+        self._frames = 0
+        self._shown_step = trainer.step
+        self._first_stage = False
         self._begin_stills()
         super().__init__(info=facts(trainer, self.view), words=assets.words("stepper"))
         self.add_class("ganlearn-widget")
         self.add_class("ganlearn-stepper")
         registry.register(self)
         trainer.pause()
-        trainer.ask(lambda: self._take(trainer))
+        trainer.call(lambda: self._take(trainer))
         trainer.listen(self._follow)
         self.on_msg(self._hear)
         self.observe(self._redraw_still, names=["stage", "sample", "kind"])
@@ -141,7 +145,7 @@ class Stepper(Shown, anywidget.AnyWidget):
         """Listens to the trainer. A mistake in here ends the view and says so; the run goes on."""
         try:
             with self._lock:
-                if trainer.state in BUSY:
+                if trainer.running:
                     self._show_status(trainer)
                 else:
                     self._take(trainer)
@@ -155,10 +159,12 @@ class Stepper(Shown, anywidget.AnyWidget):
         taken = Taken(self.taken, trainer.gan.loss, self.view.count, self.view.kind == "images")
         self.arrays = taken.arrays
         with self.hold_sync():
-            self.numbers, self.told = taken.numbers, tell(trainer, taken.numbers)
+            self.numbers = taken.numbers
+            self.told = tell(trainer, taken.numbers)
             self.sample = min(self.sample, taken.count - 1)
             if self._first_stage:
-                self.stage, self._first_stage = 1, False
+                self.stage = 1
+                self._first_stage = False
             self.reels = {name: self._packed(name, part) for name, part in taken.arrays.items()}
             self._show_status(trainer)
         self._redraw_still(None)
@@ -199,7 +205,7 @@ class Stepper(Shown, anywidget.AnyWidget):
 
     def settled(self):
         """Whether everything that the run did is shown."""
-        return self.trainer.state in BUSY or self._shown_step == self.trainer.step
+        return self.trainer.running or self._shown_step == self.trainer.step
 
     def _redraw_still(self, _):
         self._still.update(self.picture())

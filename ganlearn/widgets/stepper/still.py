@@ -7,7 +7,7 @@ from ganlearn import plots
 from ganlearn.plots import scatter, theme
 from ganlearn.plots.figures import quiet_frame
 from ganlearn.strings import text
-from ganlearn.widgets.field import CELLS, resting
+from ganlearn.widgets.shared.field import CELLS, resting
 from ganlearn.widgets.stepper.taken import STAGES, field_of
 
 _COLORS = {"real": theme.REAL, "fake": theme.FAKE, "d": theme.DISCRIMINATOR, "g": theme.GENERATOR}
@@ -23,8 +23,11 @@ class StepperStill:
 
     def __init__(self, stepper):
         self.half, self.name = STAGES[stepper.stage - 1]
-        self.arrays, self.player, self.view = stepper.arrays, stepper.numbers[self.half], stepper.view
-        self.loss, self.rest = stepper.trainer.gan.loss, resting(stepper.trainer.gan)
+        self.arrays = stepper.arrays
+        self.player = stepper.numbers[self.half]
+        self.view = stepper.view
+        self.loss = stepper.trainer.gan.loss
+        self.rest = resting(stepper.trainer.gan)
         self.facts = {
             "dataset": stepper.trainer.dataset.name,
             "step": f"{stepper.numbers['step']:,}",

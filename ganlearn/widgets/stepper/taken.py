@@ -46,7 +46,8 @@ class Taken:
     """
 
     def __init__(self, preview, loss, count, images):
-        self.loss, self.count = loss, min(count, len(preview.d.x_real))
+        self.loss = loss
+        self.count = min(count, len(preview.d.x_real))
         d, g = preview.d, preview.g
         terms = {"d": d_terms(loss, d.real_logits, d.fake_logits), "g": g_terms(loss, g.real_logits, g.fake_logits)}
         self.numbers = {

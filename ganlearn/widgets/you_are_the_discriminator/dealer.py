@@ -20,7 +20,7 @@ class Dealer:
     """Deals games from one GAN and one data set.
 
     Args:
-        owner: ``Owner``. view: ``frames.View`` of the data.
+        owner: ``ModelSource``. view: ``frames.View`` of the data.
         rounds: pictures in a game.
 
     Attributes:
@@ -33,7 +33,8 @@ class Dealer:
     """
 
     def __init__(self, owner, view, rounds):
-        self._owner, self.rounds = owner, whole("rounds", rounds)
+        self._owner = owner
+        self.rounds = whole("rounds", rounds)
         self.shown = CLOUD if view.kind == "points" else 1
         size, needed = len(owner.dataset), self.rounds * self.shown
         if self.rounds > MOST_ROUNDS or needed >= size:

@@ -44,7 +44,8 @@ class Game:
     """
 
     def __init__(self, deal):
-        self.deal, self.answers = deal, []
+        self.deal = deal
+        self.answers = []
 
     @property
     def rounds(self):

@@ -22,8 +22,10 @@ class JudgeStill:
     """
 
     def __init__(self, game, view, teller, dataset, seed):
-        self._view, self._known = view, game.deal.known
-        self._answers, self._rounds = list(game.answers), game.rounds
+        self._view = view
+        self._known = game.deal.known
+        self._answers = list(game.answers)
+        self._rounds = game.rounds
         self._scores = {judge: game.score(judge) for judge in JUDGES}
         self._facts = {
             "dataset": dataset,

@@ -3,7 +3,7 @@
 import math
 
 from ganlearn.strings import text
-from ganlearn.widgets.numbers import number
+from ganlearn.widgets.shared.numbers import number
 from ganlearn.widgets.you_are_the_discriminator.game import JUDGES
 
 LIKELY = 0.05
@@ -28,7 +28,9 @@ class Teller:
     """
 
     def __init__(self, loss, shown, dataset):
-        self._probability, self._shown, self._dataset = loss.probability and shown == 1, shown, dataset
+        self._probability = loss.probability and shown == 1
+        self._shown = shown
+        self._dataset = dataset
 
     def sentence(self, game):
         """What the learner should know now."""

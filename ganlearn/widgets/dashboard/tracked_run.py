@@ -3,18 +3,18 @@
 import math
 import time
 
-from ganlearn.widgets.controls import BUSY, Controls
 from ganlearn.widgets.dashboard.caution import Caution
+from ganlearn.widgets.dashboard.controls import Controls
 from ganlearn.widgets.dashboard.measures import Measures, memory
 from ganlearn.widgets.dashboard.still import loss_name, optimizer_names
-from ganlearn.widgets.decimation import Decimation
-from ganlearn.widgets.problems import of_run
+from ganlearn.widgets.shared.decimation import Decimation
+from ganlearn.widgets.shared.problems import of_run
 
 CURVE_SECONDS = 0.24
 """While a run is on, curves and measurements are made anew this seldom: they grow slowly and are much to draw."""
 
 
-class Side:
+class TrackedRun:
     """A run as the dashboard sees it. The thread that owns the model looks; whoever has the lock reads the last frame.
 
     Args:
@@ -29,12 +29,19 @@ class Side:
     """
 
     def __init__(self, trainer, view):
-        self.trainer, self._view = trainer, view
+        self.trainer = trainer
+        self._view = view
         self.controls = Controls(self)
-        self._measures, self._caution = Measures(trainer), Caution(trainer)
-        self.mark, self.samples, self._wanted = self.now(), None, None
-        self._put_off, self._told_at = False, -math.inf
-        self._curves, self.frame, self.numbers = Decimation(), {}, {}
+        self._measures = Measures(trainer)
+        self._caution = Caution(trainer)
+        self.mark = self.now()
+        self.samples = None
+        self._wanted = None
+        self._put_off = False
+        self._told_at = -math.inf
+        self._curves = Decimation()
+        self.frame = {}
+        self.numbers = {}
         self._take(b"", [], [])
 
     def now(self):
@@ -44,7 +51,7 @@ class Side:
     @property
     def busy(self):
         """Whether the run is on."""
-        return self.trainer.state in BUSY
+        return self.trainer.running
 
     def facts(self):
         """What of the run stays the same, for the browser."""
@@ -111,7 +118,7 @@ class Side:
     def go(self, step):
         """Goes to a step of the run soon. Wishes are dropped, never queued: the newest one counts."""
         self._wanted = step
-        self.trainer.do(self._go_where_wanted)
+        self.trainer.submit(self._go_where_wanted)
 
     def _go_where_wanted(self):
         step, self._wanted = self._wanted, None
@@ -125,7 +132,7 @@ class Side:
             then: function to call after that, in the thread that owns the model.
         """
         self._wanted = None
-        self.trainer.do(lambda: self._return(then))
+        self.trainer.submit(lambda: self._return(then))
 
     def _return(self, then):
         if self.past:

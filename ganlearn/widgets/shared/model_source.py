@@ -6,7 +6,7 @@ from ganlearn.strings import text
 from ganlearn.trainer import Trainer
 
 
-class Owner:
+class ModelSource:
     """A GAN, the data it learns from, and the thread that may call it.
 
     Args:
@@ -34,9 +34,9 @@ class Owner:
             shapes = {"data": self.dataset.sample_shape, "generator": self.gan.sample_shape}
             raise ValueError(text(f"{area}.shapes", name=self.dataset.name, **shapes))
 
-    def ask(self, function):
+    def call(self, function):
         """What ``function()`` returns, called in the thread that owns the model."""
-        return self.trainer.ask(function) if self.trainer else function()
+        return self.trainer.call(function) if self.trainer else function()
 
     @property
     def step(self):

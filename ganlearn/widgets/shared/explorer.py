@@ -7,8 +7,8 @@ from IPython import get_ipython
 from IPython.display import display
 
 from ganlearn.strings import text
-from ganlearn.widgets import parts, registry
-from ganlearn.widgets.still import StillOutput
+from ganlearn.widgets.shared import controls, registry
+from ganlearn.widgets.shared.still import StillOutput
 
 
 class ExplorerCanvas(anywidget.AnyWidget):
@@ -42,29 +42,32 @@ class Explorer(ipywidgets.VBox):
     area = ""
     playing = traitlets.Bool(False)
 
-    def _start(self, controls, shared):
+    def _start(self, children, shared):
         """Builds the box. ``shared`` are the traits that the canvas has too; the browser may change them."""
-        self.cell, self.run = registry.current_cell(), registry.current_run()
-        self._still, self._hooked, self._numbers = StillOutput(), False, 0
+        self.cell = registry.current_cell()
+        self.run = registry.current_run()
+        self._still = StillOutput()
+        self._hooked = False
+        self._numbers = 0
         self._shared = set(shared)
         for name in ("playing", *shared):
             traitlets.link((self, name), (self.canvas, name))
         self.play_button, self.buttons = self._make_buttons()
-        self.controls = parts.box([self.buttons, *controls], "gl-controls")
+        self.controls = controls.box([self.buttons, *children], "gl-controls")
         super().__init__([self.controls, self.canvas])
-        parts.dressed(self, "ganlearn-widget", f"ganlearn-{self.area.replace('_', '-')}")
+        controls.dressed(self, "ganlearn-widget", f"ganlearn-{self.area.replace('_', '-')}")
         registry.register(self)
         self.canvas.on_msg(self._hear)
         self.observe(self._show_playing, names="playing")
         self._refresh()
 
     def _make_buttons(self):
-        play = parts.button(self.area, "play", "play", self.toggle, "gl-main")
+        play = controls.button(self.area, "play", "play", self.toggle, "gl-main")
         others = [
-            parts.button(self.area, "advance", "step-forward", self.advance),
-            parts.button(self.area, "reset", "undo", self.reset),
+            controls.button(self.area, "advance", "step-forward", self.advance),
+            controls.button(self.area, "reset", "undo", self.reset),
         ]
-        return play, parts.box([play, *others], "gl-buttons")
+        return play, controls.box([play, *others], "gl-buttons")
 
     def toggle(self):
         """Plays, or pauses when it plays."""

@@ -50,7 +50,8 @@ class LossCurves:
     """
 
     def __init__(self, loss):
-        self.loss, self._measure = loss, _measure(loss)
+        self.loss = loss
+        self._measure = _measure(loss)
         curves = self.curves(0.0, 0.0)
         spread = curves[:3]
         low, high = max(min(float(spread.min()), 0.0), -_CEILING), min(float(spread.max()), _CEILING)

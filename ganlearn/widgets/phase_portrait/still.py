@@ -7,7 +7,7 @@ from ganlearn.plots import theme
 from ganlearn.plots.figures import quiet_frame
 from ganlearn.plots.functions import logarithmic
 from ganlearn.strings import text
-from ganlearn.widgets.phase_games import LIMIT, centres, number
+from ganlearn.widgets.phase_portrait.games import LIMIT, centres, number
 
 _DECADES = 60  # a longer axis of distances could not be read
 
@@ -16,11 +16,13 @@ class PhaseStill:
     """What the picture shows.
 
     Args:
-        solution: ``phase_games.Solution``. status: what the canvas has. step: how far the path has been played.
+        solution: ``games.Solution``. status: what the canvas has. step: how far the path has been played.
     """
 
     def __init__(self, solution, status, step):
-        self._solution, self._status, self._step = solution, status, step
+        self._solution = solution
+        self._status = status
+        self._step = step
 
     def alt(self):
         """The picture in words."""

@@ -8,11 +8,19 @@ import traitlets
 
 from ganlearn import losses as library
 from ganlearn.strings import text
-from ganlearn.widgets import assets, parts
-from ganlearn.widgets.explorer import Explorer, ExplorerCanvas
-from ganlearn.widgets.loss_curves import LIMIT, POINTS, SATURATED, LossCurves, choices, loss_axis, slope_axis
-from ganlearn.widgets.loss_picture import LossStill
-from ganlearn.widgets.numbers import number
+from ganlearn.widgets.loss_explorer.loss_curves import (
+    LIMIT,
+    POINTS,
+    SATURATED,
+    LossCurves,
+    choices,
+    loss_axis,
+    slope_axis,
+)
+from ganlearn.widgets.loss_explorer.still import LossStill
+from ganlearn.widgets.shared import assets, controls
+from ganlearn.widgets.shared.explorer import Explorer, ExplorerCanvas
+from ganlearn.widgets.shared.numbers import number
 
 START = {"real_logit": 2.0, "fake_logit": -2.0}
 NUDGE = 0.5
@@ -22,8 +30,8 @@ _TICKS = tuple(range(-10, 11, 2))
 class LossCanvas(ExplorerCanvas):
     """The browser's part; the two logits are also the markers that a hand moves there."""
 
-    _esm = assets.script("loss_explorer", assets.EXPLORER)
-    _css = assets.style("loss_explorer")
+    _esm = assets.script("loss_explorer/loss_explorer", assets.EXPLORER)
+    _css = assets.style("loss_explorer/loss_explorer")
     real_logit = traitlets.Float().tag(sync=True)
     fake_logit = traitlets.Float().tag(sync=True)
 
@@ -57,10 +65,12 @@ class LossExplorer(Explorer):
         return super().__new__(cls)
 
     def __init__(self, losses=None):
-        self._choices, self._curves = _named(losses), {}
+        self._choices = _named(losses)
+        self._curves = {}
         names = list(self._choices)
         classic = losses is None
-        self.loss, self.compare = names[0], "non_saturating" if classic else names[1] if len(names) > 1 else None
+        self.loss = names[0]
+        self.compare = "non_saturating" if classic else names[1] if len(names) > 1 else None
         self.canvas = LossCanvas(info={"limit": LIMIT, "points": POINTS, "ticks": _TICKS, "nudge": NUDGE})
         self.canvas.words = assets.words(self.area)
         self._start(self._make_controls(), START)
@@ -70,21 +80,21 @@ class LossExplorer(Explorer):
         options = [(_label(name, loss), name) for name, loss in self._choices.items()]
         none = (text("loss_explorer.no_compare"), None)
         self.selects = {
-            "loss": parts.dropdown(text("loss_explorer.loss"), options, self.loss, "gl-select-loss"),
-            "compare": parts.dropdown(
+            "loss": controls.dropdown(text("loss_explorer.loss"), options, self.loss, "gl-select-loss"),
+            "compare": controls.dropdown(
                 text("loss_explorer.compare"), [none, *options], self.compare, "gl-select-compare"
             ),
         }
         self.sliders = {
-            name: parts.slider(text(f"loss_explorer.{name}"), value, -LIMIT, LIMIT, 0.05, f"gl-slider-{name[:4]}")
+            name: controls.slider(text(f"loss_explorer.{name}"), value, -LIMIT, LIMIT, 0.05, f"gl-slider-{name[:4]}")
             for name, value in START.items()
         }
         for name, control in (self.selects | self.sliders).items():
             traitlets.link((self, name), (control, "value"))
         self.formulas = [ipywidgets.HTMLMath() for _ in range(2)]
-        selects = parts.box(list(self.selects.values()), "gl-selects")
-        sliders = parts.box(list(self.sliders.values()), "gl-sliders")
-        return [selects, sliders, parts.box(self.formulas, "gl-formulas")]
+        selects = controls.box(list(self.selects.values()), "gl-selects")
+        sliders = controls.box(list(self.sliders.values()), "gl-sliders")
+        return [selects, sliders, controls.box(self.formulas, "gl-formulas")]
 
     # -- state --------------------------------------------------------------------------------------------------------
 
@@ -112,7 +122,8 @@ class LossExplorer(Explorer):
         """Puts both markers where they were at first."""
         self.playing = False
         with self.hold_trait_notifications():
-            self.real_logit, self.fake_logit = START["real_logit"], START["fake_logit"]
+            self.real_logit = START["real_logit"]
+            self.fake_logit = START["fake_logit"]
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,10 @@ class StillOutput:
     """
 
     def __init__(self):
-        self._handle, self._waiting, self._timer, self._lock = None, None, None, threading.Lock()
+        self._handle = None
+        self._waiting = None
+        self._timer = None
+        self._lock = threading.Lock()
         self._drawn = None
 
     @property
@@ -60,7 +63,8 @@ class StillOutput:
     def close(self):
         """Draws no more; what is shown stays."""
         with self._lock:
-            self._waiting, self._handle = None, None
+            self._waiting = None
+            self._handle = None
             if self._timer is not None:
                 self._timer.cancel()
 

@@ -6,7 +6,7 @@ from scipy.special import ndtri
 from ganlearn import randomness
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.gan import GENERATE
-from ganlearn.widgets.field import CELLS, cells
+from ganlearn.widgets.shared.field import CELLS, cells
 
 FAKES = 256
 """Fake points, from fixed noise."""
@@ -18,7 +18,7 @@ CURVE = 400
 """Points of the curve that one-dimensional noise becomes."""
 
 
-class Eyes:
+class CanvasProbe:
     """Looks at a GAN without touching it; for the thread that owns the model.
 
     Args:
@@ -32,7 +32,8 @@ class Eyes:
     """
 
     def __init__(self, gan, domain, real, seed):
-        self.gan, self.grid = gan, cells(domain)
+        self.gan = gan
+        self.grid = cells(domain)
         z = randomness.normal((FAKES, gan.latent_dim), seed, 0, GENERATE)
         warp = _noise_grid(gan.latent_dim)
         self._look = traced_once(_looker(gan, z, self.grid, warp, np.asarray(real[:FAKES], np.float32)))

@@ -127,10 +127,14 @@ class Gate:
 
     def __init__(self, busy=lambda: False, clock=time.monotonic, spacing=FRAME_SECONDS):
         self._spacing = spacing
-        self._busy, self._clock, self._lock = busy, clock, threading.Lock()
-        self._visible, self._sent_at = set(), -math.inf
+        self._busy = busy
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._visible = set()
+        self._sent_at = -math.inf
         self.sent = self.drawn = self.asked = 0
-        self._stride, self._asked_at = 1, -math.inf
+        self._stride = 1
+        self._asked_at = -math.inf
 
     @property
     def seen(self):
@@ -155,9 +159,11 @@ class Gate:
         """The number of the frame that is sent now."""
         with self._lock:
             now, due = self._clock(), self._sent_at + self._spacing
-            self.sent, self._sent_at = self.sent + 1, due if now - due < self._spacing else now
+            self.sent = self.sent + 1
+            self._sent_at = due if now - due < self._spacing else now
             if self.sent - self.asked >= self._stride:
-                self.asked, self._asked_at = self.sent, now
+                self.asked = self.sent
+                self._asked_at = now
             return self.sent
 
     def pace(self, seconds):
@@ -176,5 +182,6 @@ class Gate:
         """A view came on screen, or left it. A new view begins with nothing to draw."""
         with self._lock:
             if visible and view not in self._visible:
-                self.drawn, self._stride = self.sent, 1
+                self.drawn = self.sent
+                self._stride = 1
             (self._visible.add if visible else self._visible.discard)(view)

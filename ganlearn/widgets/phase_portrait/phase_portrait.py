@@ -6,9 +6,7 @@ import numpy as np
 import traitlets
 
 from ganlearn.strings import text
-from ganlearn.widgets import assets, parts
-from ganlearn.widgets.explorer import Explorer, ExplorerCanvas
-from ganlearn.widgets.phase_games import (
+from ganlearn.widgets.phase_portrait.games import (
     CELLS,
     GAMES,
     LIMIT,
@@ -19,7 +17,9 @@ from ganlearn.widgets.phase_games import (
     solve,
     verdict,
 )
-from ganlearn.widgets.phase_picture import PhaseStill
+from ganlearn.widgets.phase_portrait.still import PhaseStill
+from ganlearn.widgets.shared import assets, controls
+from ganlearn.widgets.shared.explorer import Explorer, ExplorerCanvas
 
 START = (1.0, 1.0)
 MOST_STEPS = 5000
@@ -32,8 +32,8 @@ class PhaseCanvas(ExplorerCanvas):
     ``data`` holds float64 (steps + 1, 2), the path, and ``field`` float32 (CELLS, CELLS, 2).
     """
 
-    _esm = assets.script("phase_portrait", assets.EXPLORER)
-    _css = assets.style("phase_portrait")
+    _esm = assets.script("phase_portrait/phase_portrait", assets.EXPLORER)
+    _css = assets.style("phase_portrait/phase_portrait")
     field = traitlets.Bytes().tag(sync=True)
     start = traitlets.Tuple(traitlets.Float(), traitlets.Float()).tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
@@ -54,7 +54,7 @@ class PhasePortrait(Explorer):
         step_size: learning rate of both players.
         start: (θ, ψ), or (x, y) of the bilinear game, in [−2, 2]².
         step: how far the path has been played.
-        path: float64 (steps + 1, 2). solution: ``phase_games.Solution``.
+        path: float64 (steps + 1, 2). solution: ``games.Solution``.
 
     Raises:
         TypeError, ValueError: for an unknown game, a number of steps that is none, and a trait that cannot be so.
@@ -79,8 +79,10 @@ class PhasePortrait(Explorer):
         return super().__new__(cls)
 
     def __init__(self, game="dirac", steps=500):
-        self.steps, self._settling = int(steps), True
-        self.game, self.step_size = game, STEP_SIZES[game]
+        self.steps = int(steps)
+        self._settling = True
+        self.game = game
+        self.step_size = STEP_SIZES[game]
         self._settle_method(next(iter(GAMES[game])))
         self.canvas = PhaseCanvas(start=START)
         self.canvas.info = {"limit": LIMIT, "reach": REACH, "cells": CELLS, "steps": self.steps}
@@ -95,7 +97,7 @@ class PhasePortrait(Explorer):
 
     def _make_controls(self):
         def select(name, options):
-            made = parts.dropdown(text(f"phase_portrait.{name}"), options, getattr(self, name), f"gl-select-{name}")
+            made = controls.dropdown(text(f"phase_portrait.{name}"), options, getattr(self, name), f"gl-select-{name}")
             made.observe(lambda change: self._chosen(name, change["new"]), names="value")
             return made
 
@@ -105,15 +107,17 @@ class PhasePortrait(Explorer):
             "updates": select("updates", self._options("updates")),
         }
         self.sliders = {
-            "weight": parts.slider(text("phase_portrait.no_knob"), 0.0, 0.0, 1.0, 0.01, "gl-slider-weight"),
-            "step_size": parts.slider(text("phase_portrait.step_size"), self.step_size, 0.01, 1.0, 0.01, "gl-slider-h"),
+            "weight": controls.slider(text("phase_portrait.no_knob"), 0.0, 0.0, 1.0, 0.01, "gl-slider-weight"),
+            "step_size": controls.slider(
+                text("phase_portrait.step_size"), self.step_size, 0.01, 1.0, 0.01, "gl-slider-h"
+            ),
         }
         for name, slider in self.sliders.items():
             slider.observe(lambda change, name=name: self._chosen(name, change["new"]), names="value")
         self._show_controls()
         rows = (
-            parts.box(list(self.selects.values()), "gl-selects"),
-            parts.box(list(self.sliders.values()), "gl-sliders"),
+            controls.box(list(self.selects.values()), "gl-selects"),
+            controls.box(list(self.sliders.values()), "gl-sliders"),
         )
         return list(rows)
 
@@ -228,7 +232,8 @@ class PhasePortrait(Explorer):
     def reset(self):
         """Back to step 0 and to the first start."""
         self.playing = False
-        self.step, self.start = 0, START
+        self.step = 0
+        self.start = START
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 

@@ -7,9 +7,8 @@ import time
 import ipywidgets
 
 from ganlearn.strings import text
-from ganlearn.widgets import parts
+from ganlearn.widgets.shared import controls
 
-BUSY = ("compiling", "training")
 _TOUCHED_SECONDS = 0.5
 _PENALTIES = [0.0] + [round(digit * 10.0**power, 6) for power in range(-3, 3) for digit in (1, 2, 5)]
 _TENTH_DECADES = (1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8)
@@ -17,7 +16,7 @@ _RATES = [float(f"{digit}e{power}") for power in range(-6, 0) for digit in _TENT
 
 
 def _button(name, icon, command, *classes):
-    return parts.button("dashboard", name, icon, command, *classes)
+    return controls.button("dashboard", name, icon, command, *classes)
 
 
 def _rate_options(value):
@@ -55,8 +54,11 @@ class Controls:
 
     def __init__(self, side):
         self._side, trainer = side, side.trainer
-        self._trainer, self._writer, self._wish = trainer, None, None
-        self._seen, self._touched = dict(trainer.settings), {}
+        self._trainer = trainer
+        self._writer = None
+        self._wish = None
+        self._seen = dict(trainer.settings)
+        self._touched = {}
         self.play = _button("play", "play", self.toggle, "gl-main")
         buttons = [
             self.play,
@@ -65,9 +67,9 @@ class Controls:
             _button("stop", "stop", self.stop),
         ]
         self.sliders = self._make_sliders(trainer.settings)
-        rows = [parts.box(buttons, "gl-buttons"), parts.box(list(self.sliders.values()), "gl-sliders")]
-        self.box = parts.box(rows, "gl-controls")
-        self._show_running(trainer.state in BUSY)
+        rows = [controls.box(buttons, "gl-buttons"), controls.box(list(self.sliders.values()), "gl-sliders")]
+        self.box = controls.box(rows, "gl-controls")
+        self._show_running(trainer.running)
 
     def _make_sliders(self, settings):
         makers = {"d_learning_rate": _rate_slider, "g_learning_rate": _rate_slider, "d_steps": _steps_slider}
@@ -85,7 +87,7 @@ class Controls:
 
     def toggle(self):
         """Plays, or pauses when it plays; a second press counts although the trainer has not answered the first."""
-        playing = self._trainer.state in BUSY if self._wish is None else self._wish
+        playing = self._trainer.running if self._wish is None else self._wish
         self._wish = not playing
         if playing:
             self._trainer.pause()
@@ -121,7 +123,7 @@ class Controls:
         """Shows the trainer's state and settings; called by the thread that owns the model."""
         self._writer = threading.get_ident()
         try:
-            self._show_running(trainer.state in BUSY)
+            self._show_running(trainer.running)
             for name, value in trainer.settings.items():
                 if value != self._seen.get(name) and name in self.sliders:
                     self._show_setting(name, value)

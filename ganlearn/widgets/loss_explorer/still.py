@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from ganlearn.plots import theme
 from ganlearn.plots.figures import quiet_frame
 from ganlearn.strings import text
-from ganlearn.widgets.loss_curves import GRID, LIMIT
+from ganlearn.widgets.loss_explorer.loss_curves import GRID, LIMIT
 
 STYLES = (
     (theme.DISCRIMINATOR, (0, (6, 1.5, 1, 1.5)), "real"),
@@ -25,7 +25,8 @@ class LossStill:
     """
 
     def __init__(self, curves, status):
-        self._curves, self._status = curves, status
+        self._curves = curves
+        self._status = status
 
     def alt(self):
         """The picture in words."""

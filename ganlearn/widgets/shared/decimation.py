@@ -66,7 +66,11 @@ class Decimation:
     """
 
     def __init__(self, bins=BINS):
-        self._bins, self._history, self._cuts, self._width, self._full = bins, None, None, None, None
+        self._bins = bins
+        self._history = None
+        self._cuts = None
+        self._width = None
+        self._full = None
         self._lock = threading.Lock()
 
     def table(self, history):
@@ -82,10 +86,13 @@ class Decimation:
         with self._lock:
             rows, width = history.steps, bin_width(history.steps, self._bins)
             if self._history is not history or self._cuts != history.cuts:
-                self._history, self._cuts, self._width = history, history.cuts, width
+                self._history = history
+                self._cuts = history.cuts
+                self._width = width
                 self._full = np.empty((1 + 3 * len(COLUMNS), 0))
             while self._width < width:
-                self._width, self._full = 2 * self._width, _paired(self._full)
+                self._width = 2 * self._width
+                self._full = _paired(self._full)
             known, block = self._full.shape[1] * width, max(width, BLOCK)
             parts = [_part(history, start, min(start + block, rows), width) for start in range(known, rows, block)]
             table = np.concatenate([self._full, *parts], axis=1)

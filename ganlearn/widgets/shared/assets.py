@@ -7,7 +7,7 @@ from importlib import resources
 
 from ganlearn import strings
 
-_HERE = pathlib.Path(__file__).parent
+_HERE = pathlib.Path(__file__).parents[1]
 _SHARED = ("theme", "axes", "pictures", "charts", "panels", "actions", "foot", "view")
 EXPLORER = ("plots", "explorer")
 PLANE = ("plots", "field", "layers")

@@ -7,12 +7,12 @@ from IPython.display import display
 
 from ganlearn.strings import text
 from ganlearn.trainer.foreground import only_cells_paint
-from ganlearn.widgets.still import StillOutput
+from ganlearn.widgets.shared.still import StillOutput
 
 _SETTLE_SECONDS = 1.0
 
 
-class Shown:
+class NotebookDisplay:
     """Display of a widget of a run.
 
     A subclass sets ``area``, the area of its sentences, and has ``picture()``, the still of what it shows now, and
@@ -20,7 +20,8 @@ class Shown:
     """
 
     def _begin_stills(self):
-        self._still, self._hooked = StillOutput(), False
+        self._still = StillOutput()
+        self._hooked = False
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
