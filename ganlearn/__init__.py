@@ -36,8 +36,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     },
     submod_attrs={
         "gan": ["GAN"],
+        "lessons": ["machine_check"],
         "recording": ["Recording"],
-        "trainer": ["Trainer", "TrainingError", "machine_check"],
+        "trainer": ["Trainer", "TrainingError"],
         "widgets": [
             "Dashboard",
             "LatentExplorer",

@@ -33,7 +33,7 @@ def call_with(averages, generator, inputs):
     return generator.stateless_call(trainable, others, inputs, training=False)[0]
 
 
-def look_back(slow, weights, due, share):
+def lookahead_update(slow, weights, due, share):
     """Lookahead: where ``due``, w_slow ← w ← (1 − α)w_slow + αw.
 
     Args:

@@ -1,4 +1,4 @@
-"""Copies the course's notebooks to where a learner works on them, never over what is there, and reads their tables."""
+"""The lessons: copied to where a learner works, never over what is there; their tables; the check that opens each."""
 
 import json
 import shutil
@@ -99,3 +99,23 @@ def _copy(source, target):
     part = target.with_name(target.name + ".part")
     shutil.copyfile(source, part)
     part.replace(target)
+
+
+class MachineCheck(str):
+    """A sentence that a notebook shows without quotes."""
+
+    def __repr__(self):
+        return str(self)
+
+
+def machine_check():
+    """Says in one sentence that TensorFlow works here, and on which device training will run."""
+    import keras  # copying the lessons needs none of these, and is quick
+
+    from ganlearn._tensorflow import tf
+    from ganlearn.trainer.machine import device_name
+
+    total = float(tf.reduce_sum(tf.ones((2, 2)) @ tf.ones((2, 2))))
+    if total != 8.0:
+        raise RuntimeError(text("trainer.arithmetic", total=total))
+    return MachineCheck(text("trainer.machine", version=tf.__version__, keras=keras.__version__, device=device_name()))

@@ -1,4 +1,4 @@
-"""Adversarial losses: pure functions of logits.
+"""Adversarial losses: pure functions of logits, as terms for each sample and their mean.
 
 A logit is what the discriminator returns before any sigmoid. Real is 1 and fake is 0: a large logit says "real". In the
 formulas r and f are the logits on a real and a fake batch, sp(x) = log(1 + eˣ) is the softplus, and a mean over the
@@ -6,6 +6,7 @@ batch is understood.
 """
 
 import functools
+import typing
 
 import keras
 from keras import ops
@@ -24,8 +25,30 @@ def _paired(real_logits, fake_logits):
     return ops.cast(real_logits, "float32"), ops.cast(fake_logits, "float32")
 
 
+class Terms(typing.NamedTuple):
+    """What each sample adds to a loss: tensors (batch, 1), None where there is nothing of a kind.
+
+    The loss is the sum of the means of what is there.
+
+    Attributes:
+        real, fake: one term for each real sample, and for each fake one.
+        pairs: one term for each pair of a real and a fake sample.
+    """
+
+    real: tf.Tensor | None = None
+    fake: tf.Tensor | None = None
+    pairs: tf.Tensor | None = None
+
+    def mean(self):
+        """The loss, a scalar."""
+        return functools.reduce(ops.add, [ops.mean(terms) for terms in self if terms is not None])
+
+
 class Loss:
     """What all adversarial losses share.
+
+    A loss defines ``_discriminator_terms`` and ``_generator_terms``, functions of float32 logits (batch, 1) that return
+    ``Terms``. One that is no mean of terms defines ``_discriminator`` and ``_generator``, which return the scalar.
 
     Attributes:
         name: the name that ``losses.get`` knows.
@@ -59,9 +82,39 @@ class Loss:
 
         ``real_logits`` may be None unless ``needs_real``.
         """
+        return self._generator(*self._pair_for_generator(real_logits, fake_logits))
+
+    def discriminator_terms(self, real_logits, fake_logits):
+        """The terms whose mean is the discriminator's loss.
+
+        Arguments and errors as for ``discriminator``.
+
+        Returns:
+            ``Terms``. Of a loss that is no mean of terms: the loss of each row by itself as ``pairs`` where their mean
+            is the loss of the batch, and NaN where it is not.
+        """
+        return self._discriminator_terms(*_paired(real_logits, fake_logits))
+
+    def generator_terms(self, real_logits, fake_logits):
+        """The terms whose mean is the generator's loss; as ``discriminator_terms``."""
+        return self._generator_terms(*self._pair_for_generator(real_logits, fake_logits))
+
+    def _pair_for_generator(self, real_logits, fake_logits):
         if real_logits is None and not self.needs_real:
             real_logits = fake_logits
-        return self._generator(*_paired(real_logits, fake_logits))
+        return _paired(real_logits, fake_logits)
+
+    def _discriminator(self, real_logits, fake_logits):
+        return self._discriminator_terms(real_logits, fake_logits).mean()
+
+    def _generator(self, real_logits, fake_logits):
+        return self._generator_terms(real_logits, fake_logits).mean()
+
+    def _discriminator_terms(self, real_logits, fake_logits):
+        return _row_by_row(self._discriminator, real_logits, fake_logits)
+
+    def _generator_terms(self, real_logits, fake_logits):
+        return _row_by_row(self._generator, real_logits, fake_logits)
 
     @functools.cached_property
     def equilibrium(self):
@@ -89,6 +142,14 @@ class Loss:
         return f"{type(self).__name__}({arguments})"
 
 
+def _row_by_row(loss, real_logits, fake_logits):
+    """``Terms`` of a scalar loss, where the mean over the rows is the loss of the batch; else NaN."""
+    rows = tf.map_fn(lambda row: loss(row[:, :1], row[:, 1:]), ops.stack([real_logits, fake_logits], axis=2))
+    whole = loss(real_logits, fake_logits)
+    equal = ops.isclose(ops.mean(rows), whole, rtol=1e-4, atol=1e-5)
+    return Terms(pairs=ops.where(equal, rows, float("nan"))[:, None])
+
+
 class _CrossEntropy(Loss):
     """The discriminator as a classifier: binary cross-entropy on logits, with one-sided label smoothing."""
 
@@ -99,10 +160,10 @@ class _CrossEntropy(Loss):
             raise ValueError(text("losses.label_smoothing", value=label_smoothing))
         self.label_smoothing = label_smoothing
 
-    def _discriminator(self, real_logits, fake_logits):
+    def _discriminator_terms(self, real_logits, fake_logits):
         target = 1.0 - self.label_smoothing
         real = target * ops.softplus(-real_logits) + (1.0 - target) * ops.softplus(real_logits)
-        return ops.mean(real) + ops.mean(ops.softplus(fake_logits))
+        return Terms(real=real, fake=ops.softplus(fake_logits))
 
     def get_config(self):
         return {"label_smoothing": self.label_smoothing}
@@ -126,8 +187,8 @@ class Minimax(_CrossEntropy):
         "generator": r"\mathbb{E}[\log(1 - D(G(z)))]",
     }
 
-    def _generator(self, real_logits, fake_logits):
-        return -ops.mean(ops.softplus(fake_logits))
+    def _generator_terms(self, real_logits, fake_logits):
+        return Terms(fake=-ops.softplus(fake_logits))
 
 
 @_register
@@ -148,8 +209,8 @@ class NonSaturating(_CrossEntropy):
         "generator": r"-\mathbb{E}[\log D(G(z))]",
     }
 
-    def _generator(self, real_logits, fake_logits):
-        return ops.mean(ops.softplus(-fake_logits))
+    def _generator_terms(self, real_logits, fake_logits):
+        return Terms(fake=ops.softplus(-fake_logits))
 
 
 @_register
@@ -177,12 +238,12 @@ class LeastSquares(Loss):
         self.real_target = real_target
         self.generator_target = generator_target
 
-    def _discriminator(self, real_logits, fake_logits):
-        real = ops.mean(ops.square(real_logits - self.real_target))
-        return 0.5 * real + 0.5 * ops.mean(ops.square(fake_logits - self.fake_target))
+    def _discriminator_terms(self, real_logits, fake_logits):
+        real = 0.5 * ops.square(real_logits - self.real_target)
+        return Terms(real=real, fake=0.5 * ops.square(fake_logits - self.fake_target))
 
-    def _generator(self, real_logits, fake_logits):
-        return 0.5 * ops.mean(ops.square(fake_logits - self.generator_target))
+    def _generator_terms(self, real_logits, fake_logits):
+        return Terms(fake=0.5 * ops.square(fake_logits - self.generator_target))
 
     def get_config(self):
         return {
@@ -207,11 +268,11 @@ class Wasserstein(Loss):
         "generator": r"-\mathbb{E}[D(G(z))]",
     }
 
-    def _discriminator(self, real_logits, fake_logits):
-        return ops.mean(fake_logits) - ops.mean(real_logits)
+    def _discriminator_terms(self, real_logits, fake_logits):
+        return Terms(real=-real_logits, fake=fake_logits)
 
-    def _generator(self, real_logits, fake_logits):
-        return -ops.mean(fake_logits)
+    def _generator_terms(self, real_logits, fake_logits):
+        return Terms(fake=-fake_logits)
 
 
 @_register
@@ -229,11 +290,11 @@ class Hinge(Loss):
         "generator": r"-\mathbb{E}[D(G(z))]",
     }
 
-    def _discriminator(self, real_logits, fake_logits):
-        return ops.mean(ops.relu(1.0 - real_logits)) + ops.mean(ops.relu(1.0 + fake_logits))
+    def _discriminator_terms(self, real_logits, fake_logits):
+        return Terms(real=ops.relu(1.0 - real_logits), fake=ops.relu(1.0 + fake_logits))
 
-    def _generator(self, real_logits, fake_logits):
-        return -ops.mean(fake_logits)
+    def _generator_terms(self, real_logits, fake_logits):
+        return Terms(fake=-fake_logits)
 
 
 @_register
@@ -252,11 +313,11 @@ class Relativistic(Loss):
         "generator": r"\mathbb{E}[\log(1 + e^{D(x) - D(G(z))})]",
     }
 
-    def _discriminator(self, real_logits, fake_logits):
-        return ops.mean(ops.softplus(fake_logits - real_logits))
+    def _discriminator_terms(self, real_logits, fake_logits):
+        return Terms(pairs=ops.softplus(fake_logits - real_logits))
 
-    def _generator(self, real_logits, fake_logits):
-        return ops.mean(ops.softplus(real_logits - fake_logits))
+    def _generator_terms(self, real_logits, fake_logits):
+        return Terms(pairs=ops.softplus(real_logits - fake_logits))
 
 
 @_register
@@ -275,12 +336,13 @@ class RelativisticAverage(Loss):
         "generator": r"-\mathbb{E}[\log\sigma(D(G(z)) - \bar D(x))] - \mathbb{E}[\log(1-\sigma(D(x) - \bar D(G)))]",
     }
 
-    def _discriminator(self, real_logits, fake_logits):
+    def _discriminator_terms(self, real_logits, fake_logits):
         real, fake = real_logits - ops.mean(fake_logits), fake_logits - ops.mean(real_logits)
-        return ops.mean(ops.softplus(-real)) + ops.mean(ops.softplus(fake))
+        return Terms(real=ops.softplus(-real), fake=ops.softplus(fake))
 
-    def _generator(self, real_logits, fake_logits):
-        return self._discriminator(fake_logits, real_logits)
+    def _generator_terms(self, real_logits, fake_logits):
+        fake, real = self._discriminator_terms(fake_logits, real_logits)[:2]
+        return Terms(real=real, fake=fake)
 
 
 _LOSSES = {

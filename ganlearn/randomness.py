@@ -14,8 +14,14 @@ import math
 from ganlearn import replicas
 from ganlearn._tensorflow import tf
 
-STREAMS = 1 << 16
+SUBSTREAMS = 1 << 16
 """How many independent streams one seed has."""
+
+DATA, NOISE_D, NOISE_G, LAYERS_D, LAYERS_G, GENERATE, PENALTY = range(7)
+"""Which stream serves which draw of a step; the penalties take ``PENALTY``, ``PENALTY + 1``, and so on."""
+
+BLOCK = 16
+"""Each discriminator update of a step has a block of as many streams of its own."""
 
 
 def bits(shape, seed, step=0, stream=0):
@@ -30,7 +36,7 @@ def bits(shape, seed, step=0, stream=0):
     Returns:
         uint32 tensor, uniform over all 2**32 values.
     """
-    key = tf.cast(seed, tf.int64) * STREAMS + tf.cast(stream, tf.int64)
+    key = tf.cast(seed, tf.int64) * SUBSTREAMS + tf.cast(stream, tf.int64)
     return tf.random.stateless_uniform(
         shape, tf.stack([key, tf.cast(step, tf.int64)]), minval=None, maxval=None, dtype=tf.uint32, alg="philox"
     )

@@ -9,8 +9,7 @@ from benchmarks import cases
 from benchmarks.contenders import keras_models
 from benchmarks.contenders.serving import serve
 from ganlearn import randomness
-from ganlearn.gan import DATA
-from ganlearn.gan.streams import NOISE_D, NOISE_G
+from ganlearn.randomness import DATA, NOISE_D, NOISE_G
 
 
 def compiled(case, **settings):

@@ -20,13 +20,11 @@ from ganlearn.checks import (
     check_samples,
     check_settings,
 )
-from ganlearn.gan import plan
-from ganlearn.gan.batches import adapted
-from ganlearn.gan.fitting import ManySteps, fits_one_call
-from ganlearn.gan.iteration import Iteration
+from ganlearn.gan import execution
+from ganlearn.gan.iteration import BatchSource, Iteration
+from ganlearn.gan.keras_fit import ManySteps, adapted, fits_one_call
 from ganlearn.gan.steps import METRICS
-from ganlearn.gan.streams import GENERATE
-from ganlearn.randomness import Draws
+from ganlearn.randomness import GENERATE, Draws
 from ganlearn.strings import text
 
 _serialize, _deserialize = keras.saving.serialize_keras_object, keras.saving.deserialize_keras_object
@@ -108,7 +106,7 @@ class GAN(Iteration, keras.Model):
             consensus: γ of "consensus" updates.
             unrolled: how many of its own steps ahead the generator sees the discriminator; alternating updates only.
             lookahead: (k, α): after every k iterations both players go back to w ← (1 − α)w_slow + αw; or None.
-            **kwargs: passed on to ``keras.Model.compile``. ``steps_per_execution`` lets ``fit`` run so many steps
+            **kwargs: passed on to ``keras.Model.compile``. ``steps_per_execution`` lets ``fit`` run as many steps
                 in one compiled call; ``jit_compile`` is off where the graph is faster and under a distribution
                 strategy.
 
@@ -131,7 +129,7 @@ class GAN(Iteration, keras.Model):
         self.lookahead = lookahead
         self._asked_to_jit = asked
         if not asked:
-            self.jit_compile = plan.jit_of_fit(self, self._own_step()) and not self.run_eagerly
+            self.jit_compile = execution.jit_of_fit(self, self._own_step()) and not self.run_eagerly
         self.d_optimizer = d_optimizer
         self.g_optimizer = g_optimizer
         d_optimizer.build(players[0])
@@ -221,16 +219,17 @@ class GAN(Iteration, keras.Model):
     def train_step(self, data):
         """One iteration on a batch from ``fit``; every discriminator update of the iteration sees that batch.
 
-        Beside the metrics there is "loss", the sum of both players' losses: Keras's ``TerminateOnNaN`` watches it.
+        Next to the metrics there is "loss", the sum of both players' losses: Keras's ``TerminateOnNaN`` watches it.
         """
-        given, batch_size = self.given(data)
-        return self.logs(self.iterate(lambda k: given, batch_size))
+        source = self.batch_source(data)
+        return self.logs(self.iterate_ahead(source, self.prefetch(source))[0])
 
-    def given(self, data):
-        """What ``fit`` hands to a step: real samples and their classes (or None), and how many they are."""
+    def batch_source(self, data):
+        """What ``fit`` hands to a step, as a ``BatchSource`` that holds the same batch for every update."""
         x_real, y, _ = keras.utils.unpack_x_y_sample_weight(data)
         check_dtype(x_real, self.sample_shape)
-        return (x_real, y if self.conditional else None), x_real.shape[0] or ops.shape(x_real)[0]
+        batch = x_real, y if self.conditional else None
+        return BatchSource(x_real.shape[0] or ops.shape(x_real)[0], lambda k, chosen: batch)
 
     def logs(self, metrics):
         """What ``fit`` shows of an iteration's metrics."""
@@ -272,6 +271,26 @@ class GAN(Iteration, keras.Model):
                     return super().fit(batches, None, batch_size, **kwargs)
         return super().fit(x, y, batch_size, *args, **kwargs)
 
+    def clone(self):
+        """A compiled GAN with the same networks and settings, and weights of its own, which start anywhere."""
+        networks = [keras.models.clone_model(network) for network in (self.generator, self.discriminator)]
+        config = self.get_compile_config()
+        twin = type(self)(*networks, seed=int(self.seed.numpy()), pack=self.pack)
+        twin.compile(
+            loss=self.loss,
+            d_optimizer=_clone_optimizer(self.d_optimizer),
+            g_optimizer=_clone_optimizer(self.g_optimizer),
+            penalties=self.penalties,
+            d_steps=int(self.d_steps.numpy()),
+            updates=self.updates,
+            ema=self.ema,
+            consensus=self.consensus,
+            unrolled=self.unrolled,
+            lookahead=self.lookahead,
+            **{key: config[key] for key in ("steps_per_execution", "run_eagerly", "jit_compile")},
+        )
+        return twin
+
     def get_config(self):
         return {
             "generator": _serialize(self.generator),
@@ -311,3 +330,7 @@ class GAN(Iteration, keras.Model):
 
 def _optimizer(given):
     return keras.optimizers.Adam(2e-4, beta_1=0.5) if given is None else keras.optimizers.get(given)
+
+
+def _clone_optimizer(optimizer):
+    return type(optimizer).from_config(optimizer.get_config())

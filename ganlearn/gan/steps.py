@@ -1,9 +1,8 @@
-"""The algorithm: how the two players move."""
+"""The algorithm: how each player's gradients are computed and applied."""
 
 from ganlearn import layers, replicas
 from ganlearn._tensorflow import tf
-from ganlearn.gan.streams import PENALTY
-from ganlearn.randomness import Draws
+from ganlearn.randomness import PENALTY, Draws
 
 METRICS = ("d_loss", "g_loss", "d_real", "d_fake", "penalty")
 
@@ -11,7 +10,7 @@ METRICS = ("d_loss", "g_loss", "d_real", "d_fake", "penalty")
 class Steps:
     """The steps of a compiled ``GAN``. A step changes the trainable weights of its own network only."""
 
-    def d_step(self, x_real, z, y=None, draws=None, stream=0):
+    def d_step(self, x_real, z, y=None, draws=None, substream=0):
         """One descent step of the discriminator, the generator held fixed.
 
         Args:
@@ -19,21 +18,15 @@ class Steps:
             z: (batch, latent_dim) noise.
             y: (batch,) classes of the real samples and of the fake ones to make, for conditional networks.
             draws: ``randomness.Draws`` for random penalties; those of the current step when None.
-            stream: first stream of ``draws`` to use.
+            substream: first substream of ``draws`` to use.
 
         Returns:
             d_loss (without the penalty), real_logits, fake_logits, penalty.
         """
         layers.power_iteration(self.discriminator)
-        critic, x_real, x_fake = self.critic(y), self.packed(x_real), tf.stop_gradient(self.fake(z, y))
-        with tf.GradientTape() as tape:
-            real_logits, fake_logits = critic(x_real), critic(x_fake)
-            d_loss = self.loss.discriminator(real_logits, fake_logits)
-            penalty = self._penalty(critic, x_real, x_fake, draws, stream)
-            total = replicas.share(d_loss + penalty)
-        d_gradients = tape.gradient(total, values(self.discriminator))
-        self._move_discriminator(d_gradients)
-        return d_loss, real_logits, fake_logits, penalty
+        d_gradients, outputs = self.d_gradients(x_real, z, y, draws, substream)
+        self.apply_d_gradients(d_gradients)
+        return outputs
 
     def g_step(self, z, x_real=None, y=None):
         """One descent step of the generator, the discriminator held fixed.
@@ -46,48 +39,122 @@ class Steps:
         Returns:
             g_loss, fake_logits.
         """
+        g_gradients, outputs = self.g_gradients(z, x_real, y)
+        self.apply_g_gradients(g_gradients)
+        return outputs
+
+    def d_gradients(self, x_real, z, y=None, draws=None, substream=0):
+        """The gradients of the discriminator's loss and penalties; nothing is updated.
+
+        Arguments as for ``d_step``.
+
+        Returns:
+            d_gradients (list of tensors, as the discriminator's trainable variables), and what ``d_step`` returns.
+        """
+        x_fake = tf.stop_gradient(self.fake(z, y))
+        with tf.GradientTape() as tape:
+            d_loss, real_logits, fake_logits, penalty = self.d_losses(x_real, x_fake, y, draws, substream)
+            total = replicas.share(d_loss + penalty)
+        return tape.gradient(total, values(self.discriminator)), (d_loss, real_logits, fake_logits, penalty)
+
+    def g_gradients(self, z, x_real=None, y=None):
+        """The gradients of the generator's loss; nothing is updated.
+
+        Arguments as for ``g_step``.
+
+        Returns:
+            g_gradients (list of tensors, as the generator's trainable variables), and what ``g_step`` returns.
+        """
         with tf.GradientTape() as tape:
             x_fake = self.fake(z, y)
-            critic = self._unrolled(x_real, x_fake, y) if self.unrolled else self.critic(y)
-            fake_logits = critic(x_fake)
-            real_logits = critic(self.packed(x_real)) if self.loss.needs_real else None
-            g_loss = self.loss.generator(real_logits, fake_logits)
+            g_loss, fake_logits, _ = self.g_losses(x_fake, x_real, y, self.loss.needs_real)
             total = replicas.share(g_loss)
-        g_gradients = tape.gradient(total, values(self.generator))
-        self.g_optimizer.apply(g_gradients, self.generator.trainable_variables)
-        return g_loss, fake_logits
+        return tape.gradient(total, values(self.generator)), (g_loss, fake_logits)
 
-    def both_step(self, x_real, z, y=None, draws=None, stream=0):
+    def joint_gradients(self, x_real, z, y=None, draws=None, substream=0):
+        """Both players' gradients at the same point, from one forward pass; nothing is updated.
+
+        Arguments as for ``d_step``.
+
+        Returns:
+            d_gradients, g_gradients (lists of tensors), and what ``both_step`` returns.
+        """
+        with tf.GradientTape(persistent=True) as tape:
+            x_fake = self.fake(z, y)
+            d_loss, real_logits, fake_logits, penalty = self.d_losses(x_real, x_fake, y, draws, substream)
+            g_loss = self.loss.generator(real_logits, fake_logits)
+            d_total, g_total = replicas.share(d_loss + penalty), replicas.share(g_loss)
+        d_gradients = tape.gradient(d_total, values(self.discriminator), unconnected_gradients="zero")
+        g_gradients = tape.gradient(g_total, values(self.generator), unconnected_gradients="zero")
+        return d_gradients, g_gradients, (d_loss, g_loss, real_logits, fake_logits, penalty)
+
+    def d_losses(self, x_real, x_fake, y=None, draws=None, substream=0):
+        """The discriminator's loss and weighted penalties on real samples and (packed) fake ones.
+
+        Returns:
+            d_loss, real_logits, fake_logits, penalty.
+        """
+        discriminator, x_real = self.discriminator_given(y), self.packed(x_real)
+        real_logits, fake_logits = discriminator(x_real), discriminator(x_fake)
+        d_loss = self.loss.discriminator(real_logits, fake_logits)
+        penalty = self._penalty(discriminator, x_real, x_fake, draws, substream)
+        return d_loss, real_logits, fake_logits, penalty
+
+    def g_losses(self, x_fake, x_real=None, y=None, with_real=True):
+        """The generator's loss on (packed) fake samples.
+
+        Args:
+            x_fake, x_real, y: samples and their classes.
+            with_real: whether the discriminator looks at the real samples as well.
+
+        Returns:
+            g_loss, fake_logits, real_logits (None unless ``with_real``).
+        """
+        discriminator = self._unrolled(x_real, x_fake, y) if self.unrolled else self.discriminator_given(y)
+        fake_logits = discriminator(x_fake)
+        real_logits = discriminator(self.packed(x_real)) if with_real else None
+        return self.loss.generator(real_logits, fake_logits), fake_logits, real_logits
+
+    def apply_d_gradients(self, d_gradients):
+        """Lets the discriminator's optimizer update its weights, and its penalties project them."""
+        self.d_optimizer.apply(d_gradients, self.discriminator.trainable_variables)
+        for penalty, weight in zip(self.penalties, self.penalty_weights, strict=True):
+            penalty.project(self.discriminator, weight.value)
+
+    def apply_g_gradients(self, g_gradients):
+        """Lets the generator's optimizer update its weights."""
+        self.g_optimizer.apply(g_gradients, self.generator.trainable_variables)
+
+    def both_step(self, x_real, z, y=None, draws=None, substream=0):
         """One simultaneous step: both losses from one forward pass, then both updates.
 
         Arguments as for ``d_step``. Returns d_loss, g_loss, real_logits, fake_logits, penalty.
         """
         layers.power_iteration(self.discriminator)
-        d_gradients, g_gradients, outputs = self.field(x_real, z, y, draws, stream)
-        self._move_discriminator(d_gradients)
-        self.g_optimizer.apply(g_gradients, self.generator.trainable_variables)
+        d_gradients, g_gradients, outputs = self.joint_gradients(x_real, z, y, draws, substream)
+        self.apply_d_gradients(d_gradients)
+        self.apply_g_gradients(g_gradients)
         return outputs
 
-    def extragradient_step(self, x_real, z, y=None, draws=None, stream=0):
-        """w⁺ = w − ηF(w − ηF(w)): both players look ahead, then step from where they were with the gradient found
-        there.
+    def extragradient_step(self, x_real, z, y=None, draws=None, substream=0):
+        """w⁺ = w − ηF(w − ηF(w)): both players extrapolate, then step from w with the gradient found there.
 
-        Both halves use the same samples and noise. With Adam each half updates the moments, as in ExtraAdam. Arguments
-        and results as for ``both_step``; the losses are those at w.
+        Both steps use the same samples and noise. With Adam each of them updates the moments, as in ExtraAdam.
+        Arguments and results as for ``both_step``; the losses are those at w.
 
         Source: Korpelevich 1976; Gidel et al. 2019, "A variational inequality perspective on GANs", algorithms 2 and 4.
         """
         weights = [w for network in (self.discriminator, self.generator) for w in network.trainable_variables]
         before = [tf.identity(w.value) for w in weights]
-        outputs = self.both_step(x_real, z, y, draws, stream)
-        d_gradients, g_gradients, _ = self.field(x_real, z, y, draws, stream)
+        outputs = self.both_step(x_real, z, y, draws, substream)
+        d_gradients, g_gradients, _ = self.joint_gradients(x_real, z, y, draws, substream)
         for weight, value in zip(weights, before, strict=True):
             weight.assign(value)
-        self._move_discriminator(d_gradients)
-        self.g_optimizer.apply(g_gradients, self.generator.trainable_variables)
+        self.apply_d_gradients(d_gradients)
+        self.apply_g_gradients(g_gradients)
         return outputs
 
-    def consensus_step(self, x_real, z, y=None, draws=None, stream=0):
+    def consensus_step(self, x_real, z, y=None, draws=None, substream=0):
         """A simultaneous step along v + γ∇½‖v‖², where v holds both players' gradients and γ is ``consensus``.
 
         Arguments and results as for ``both_step``.
@@ -97,39 +164,20 @@ class Steps:
         layers.power_iteration(self.discriminator)
         d_weights, g_weights = values(self.discriminator), values(self.generator)
         with tf.GradientTape() as tape:
-            d_gradients, g_gradients, outputs = self.field(x_real, z, y, draws, stream)
+            d_gradients, g_gradients, outputs = self.joint_gradients(x_real, z, y, draws, substream)
             gradients = _dense([*d_gradients, *g_gradients])
             energy = 0.5 * tf.add_n([tf.reduce_sum(tf.square(g)) for g in gradients])
-        pull = _dense(tape.gradient(energy, [*d_weights, *g_weights], unconnected_gradients="zero"))
-        moved = [g + self.consensus * p for g, p in zip(gradients, pull, strict=True)]
-        self._move_discriminator(moved[: len(d_weights)])
-        self.g_optimizer.apply(moved[len(d_weights) :], self.generator.trainable_variables)
+        energy_gradients = _dense(tape.gradient(energy, [*d_weights, *g_weights], unconnected_gradients="zero"))
+        combined = [g + self.consensus * e for g, e in zip(gradients, energy_gradients, strict=True)]
+        self.apply_d_gradients(combined[: len(d_weights)])
+        self.apply_g_gradients(combined[len(d_weights) :])
         return outputs
-
-    def field(self, x_real, z, y=None, draws=None, stream=0):
-        """Both players' gradients at the same point, from one forward pass.
-
-        Arguments as for ``d_step``.
-
-        Returns:
-            d_gradients, g_gradients (lists of tensors), and what ``both_step`` returns.
-        """
-        with tf.GradientTape(persistent=True) as tape:
-            critic, x_real, x_fake = self.critic(y), self.packed(x_real), self.fake(z, y)
-            real_logits, fake_logits = critic(x_real), critic(x_fake)
-            d_loss = self.loss.discriminator(real_logits, fake_logits)
-            g_loss = self.loss.generator(real_logits, fake_logits)
-            penalty = self._penalty(critic, x_real, x_fake, draws, stream)
-            d_total, g_total = replicas.share(d_loss + penalty), replicas.share(g_loss)
-        d_gradients = tape.gradient(d_total, values(self.discriminator), unconnected_gradients="zero")
-        g_gradients = tape.gradient(g_total, values(self.generator), unconnected_gradients="zero")
-        return d_gradients, g_gradients, (d_loss, g_loss, real_logits, fake_logits, penalty)
 
     def fake(self, z, y=None):
         """The generator's training samples at z, of the classes y, packed."""
         return self.packed(self.generator(z if y is None else [z, y], training=True))
 
-    def critic(self, y=None):
+    def discriminator_given(self, y=None):
         """The discriminator as a function of (packed) samples alone, their classes y given."""
         return lambda x: self.discriminator(x if y is None else [x, y], training=True)
 
@@ -145,15 +193,10 @@ class Steps:
         order = (0, *range(2, 2 + len(inner)), 1, 2 + len(inner))
         return tf.reshape(tf.transpose(groups, order), (-1, *inner, self.pack * channels))
 
-    def _move_discriminator(self, gradients):
-        self.d_optimizer.apply(gradients, self.discriminator.trainable_variables)
-        for penalty, weight in zip(self.penalties, self.penalty_weights, strict=True):
-            penalty.project(self.discriminator, weight.value)
-
-    def _penalty(self, critic, x_real, x_fake, draws, stream):
+    def _penalty(self, discriminator, x_real, x_fake, draws, substream):
         draws, total = draws or self.draws(), tf.zeros(())
         for i, (penalty, weight) in enumerate(zip(self.penalties, self.penalty_weights, strict=True)):
-            total += weight.value * penalty.term(critic, x_real, x_fake, draws, stream + PENALTY + i)
+            total += weight.value * penalty.term(discriminator, x_real, x_fake, draws, substream + PENALTY + i)
         return total
 
     def _unrolled(self, x_real, x_fake, y):
@@ -167,15 +210,15 @@ class Steps:
         weights, buffers = [tf.identity(v) for v in values(network)], [v.value for v in network.non_trainable_variables]
         x_real = self.packed(x_real)
 
-        def critic(x, weights):
+        def logits(x, weights):
             return network.stateless_call(weights, buffers, x if y is None else [x, y], training=True)[0]
 
         for _ in range(self.unrolled):
             with tf.GradientTape() as tape:
                 tape.watch(weights)
-                loss = self.loss.discriminator(critic(x_real, weights), critic(x_fake, weights))
+                loss = self.loss.discriminator(logits(x_real, weights), logits(x_fake, weights))
             weights = [w - rate * g for w, g in zip(weights, tape.gradient(loss, weights), strict=True)]
-        return lambda x: critic(x, weights)
+        return lambda x: logits(x, weights)
 
     def draws(self):
         """The random draws of the current step."""

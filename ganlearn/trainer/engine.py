@@ -1,14 +1,18 @@
 """The compiled loop: many training steps in one call, and exact snapshots of everything they change."""
 
-import functools
+import time
 
 from ganlearn._tensorflow import tf
 from ganlearn.gan import METRICS
-from ganlearn.gan import plan as plans
-from ganlearn.gan.program import Program
+from ganlearn.gan.execution import Program, choose
 from ganlearn.strings import text
-from ganlearn.trainer import feeds, machine
-from ganlearn.trainer.limits import CHUNK
+from ganlearn.trainer import batches, machine
+
+CHUNK = 256
+"""Most steps in one call; the metrics of a call come back in a table of this many rows."""
+
+CHUNK_SECONDS = 0.05
+"""How long a call should take, so that commands between calls are answered within a twentieth of a second."""
 
 
 class Engine:
@@ -24,10 +28,9 @@ class Engine:
 
     def __init__(self, gan, dataset, batch_size, execution=None, stream=None):
         self.gan = gan
-        self.batch_size = batch_size
         self.execution = execution
-        self._program = Program(self._loop, plans.choose(gan, execution), asked=execution == "xla")
-        self.feed = feeds.choose(gan, dataset, batch_size, stream, self.plan.xla)
+        self._program = Program(self._loop, choose(gan, execution), asked=execution == "xla")
+        self.batches = batches.choose(gan, dataset, batch_size, stream, self.plan.xla)
 
     @property
     def plan(self):
@@ -53,9 +56,9 @@ class Engine:
         """What the bits of a run depend on beside its seed."""
         return {**machine.facts(), "execution": self.plan.execution}
 
-    def words(self):
+    def describe_plan(self):
         """How the steps are run on this machine, in words."""
-        return f"{self.plan} {text('trainer.plan_stream')}" if self.feed.streams else str(self.plan)
+        return f"{self.plan} {text('trainer.plan_stream')}" if self.batches.streamed else str(self.plan)
 
     def advance(self, count):
         """Runs up to ``count`` ≤ ``CHUNK`` steps.
@@ -65,23 +68,22 @@ class Engine:
         Returns:
             float32 array (steps run, number of metrics), in the order of ``METRICS``; at least one step.
         """
-        inputs, count = self.feed.inputs(count)
+        inputs, count = self.batches.inputs(count)
         done, table = self._program(inputs, tf.constant(count))
         return table.numpy()[: int(done)]
 
     def _loop(self, inputs, count):
-        choose, batch = self.feed.choose, functools.partial(self.feed.batch, inputs)
-        ready = self.gan.ready(choose, self.batch_size)
-        start = (tf.constant(0), tf.constant(True), tf.zeros((CHUNK, len(METRICS))), ready)
+        source = self.batches.source(inputs)
+        start = (tf.constant(0), tf.constant(True), tf.zeros((CHUNK, len(METRICS))), self.gan.prefetch(source))
 
         def going(i, finite, *_):
             return tf.logical_and(i < count, finite)
 
-        def one(i, _, table, ready):
-            metrics, ready = self.gan.iterate_ahead(batch, choose, self.batch_size, ready, self.plan.xla)
+        def one(i, _, table, prefetched):
+            metrics, prefetched = self.gan.iterate_ahead(source, prefetched, unroll_last_d_step=self.plan.xla)
             row = tf.stack(metrics)
             table = tf.tensor_scatter_nd_update(table, [[i]], [row])
-            return i + 1, tf.reduce_all(tf.math.is_finite(row)), table, ready
+            return i + 1, tf.reduce_all(tf.math.is_finite(row)), table, prefetched
 
         done, _, table, _ = tf.while_loop(going, one, start, parallel_iterations=1)
         return done, table
@@ -99,3 +101,38 @@ class Engine:
         """Puts a snapshot back, bit for bit."""
         for variable, value in zip(self.variables(), snapshot, strict=True):
             variable.assign(value)
+
+
+class SpeedMeter:
+    """Steps per second over about the last two seconds.
+
+    Attributes:
+        rate: steps per second.
+    """
+
+    def __init__(self):
+        self.rate = 0.0
+        self.restart()
+
+    def restart(self):
+        """Starts again, after a pause."""
+        self._ticks = [(time.monotonic(), 0)]
+
+    def tick(self, steps):
+        """Notes that ``steps`` more steps are done."""
+        now = time.monotonic()
+        self._ticks.append((now, self._ticks[-1][1] + steps))
+        while len(self._ticks) > 2 and now - self._ticks[1][0] > 2.0:
+            self._ticks.pop(0)
+        (before, first), (_, last) = self._ticks[0], self._ticks[-1]
+        self.rate = (last - first) / max(now - before, 1e-9)
+
+
+def next_chunk(steps, seconds):
+    """How many steps the next call should run, to take about ``CHUNK_SECONDS``.
+
+    Args:
+        steps, seconds: of the last call.
+    """
+    wanted = int(steps * CHUNK_SECONDS / max(seconds, 1e-6))
+    return max(1, min(wanted, 2 * steps, CHUNK))

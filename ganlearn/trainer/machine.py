@@ -83,18 +83,3 @@ def pin(count):
         except RuntimeError as error:
             raise RuntimeError(text("trainer.threads", wanted=count, present=threads(), variable=_THREADS)) from error
     tf.config.experimental.enable_op_determinism()
-
-
-class MachineCheck(str):
-    """A sentence that a notebook shows without quotes."""
-
-    def __repr__(self):
-        return str(self)
-
-
-def machine_check():
-    """Says in one sentence that TensorFlow works here, and on which device training will run."""
-    total = float(tf.reduce_sum(tf.ones((2, 2)) @ tf.ones((2, 2))))
-    if total != 8.0:
-        raise RuntimeError(text("trainer.arithmetic", total=total))
-    return MachineCheck(text("trainer.machine", version=tf.__version__, keras=keras.__version__, device=device_name()))

@@ -7,17 +7,15 @@ import numpy as np
 
 from ganlearn.gan import METRICS
 from ganlearn.strings import text
-from ganlearn.trainer import finite, memory
+from ganlearn.trainer import memory, nonfinite
+from ganlearn.trainer.engine import CHUNK, SpeedMeter, next_chunk
 from ganlearn.trainer.history import History
-from ganlearn.trainer.limits import CHUNK
-from ganlearn.trainer.progress import Clock, next_chunk
-from ganlearn.trainer.replay import replay
-from ganlearn.trainer.tape import Tape
+from ganlearn.trainer.timeline import Timeline, replay
 
 BUSY = ("compiling", "training")
 SNAPSHOT_SECONDS, SNAPSHOT_SHARE = 1.0, 0.02
 """Least time between two snapshots of a running training; longer where they would take more than this share of it, as
-those of a large network do while each takes memory that is new to the process. Yet one comes with every checkpoint."""
+those of a large network do while each takes memory that is new to the process. One comes with every checkpoint."""
 
 CHECKPOINT_SECONDS = 30.0
 
@@ -27,12 +25,12 @@ class TrainingError(RuntimeError):
 
 
 class Run:
-    """State, history and tape of a run.
+    """State, history and timeline of a run.
 
     Args:
         engine: ``Engine``.
         live: ``Settings``.
-        tell: function that is called after each chunk and each change of state.
+        notify: function that is called after each chunk and each change of state.
         save: function that writes a checkpoint; it does not raise.
         forget: function of a number of rows: the rows of the history after these will change.
 
@@ -41,14 +39,14 @@ class Run:
         step: number of completed steps.
         error: what went wrong, or None.
         history: ``History``.
-        tape: ``Tape``.
+        timeline: ``Timeline``.
         marks: list of functions of a step; each returns a later step at which a chunk has to end.
     """
 
-    def __init__(self, engine, live, tell, save, forget):
+    def __init__(self, engine, live, notify, save, forget):
         self.engine = engine
         self.live = live
-        self._tell = tell
+        self._notify = notify
         self._save = save
         self._forget = forget
         self.state = "ready"
@@ -56,13 +54,13 @@ class Run:
         self.step = engine.step
         self.marks = []
         self.history = History(METRICS, first=self.step)
-        self.clock = Clock()
-        self.tape = Tape(self.step, engine.snapshot(), live.values())
+        self.speed = SpeedMeter()
+        self.timeline = Timeline(self.step, engine.snapshot(), live.values())
         self._goal = self.step
         self._at_goal = "finished"
         self._chunk = 1
-        self._kept_at = self._saved_at = time.monotonic()
-        self._keeping_seconds = 0.0
+        self._snapshot_at = self._saved_at = time.monotonic()
+        self._snapshot_seconds = 0.0
 
     @property
     def busy(self):
@@ -77,78 +75,91 @@ class Run:
         self._goal = (self._goal if adds_up else self.step) + steps
         self._at_goal = then
         self.error = None
-        self.clock.restart()
+        self.speed.restart()
         if steps == 0:
             self.finish(then)
         else:
-            self.part()
-            self._enter("training" if self.engine.compiled else "compiling")
+            self.drop_future()
+            self._set_state("training" if self.engine.compiled else "compiling")
 
-    def hold(self):
+    def pause(self):
         """Pauses a run that is going on."""
         if self.busy:
             self.finish("paused")
 
     def finish(self, state):
         """Comes to rest in ``state``, with a checkpoint: whoever waits for the state finds it written."""
-        if self._remember():
+        if self._take_snapshot():
             self._checkpoint()
-            self._enter(state)
+            self._set_state(state)
             memory.sweep()
 
     def start_over(self):
         """Back to the initial weights, with an empty history; the live settings stay."""
-        settings, self.step = self.live.values(), self.tape.first
-        self.engine.restore(self.tape.before(self.step)[1])
+        settings, self.step = self.live.values(), self.timeline.first
+        self.engine.restore(self.timeline.snapshot_before(self.step)[1])
         self.live.put(settings)
-        self.part()
-        self.tape.note(self.step, settings)
+        self.drop_future()
+        self.timeline.record_settings(self.step, settings)
         self._goal = self.step
         self.error = None
-        self._enter("ready")
+        self._set_state("ready")
 
     def change(self, settings):
         """Lets checked settings hold from now on; chunks begin small where a step may take longer than before."""
         before = self.live.values()
         self.live.apply(settings)
         if self.live.values() != before:
-            self.part()
-            self.tape.note(self.step, self.live.values())
+            self.drop_future()
+            self.timeline.record_settings(self.step, self.live.values())
             self._chunk = 1 if "d_steps" in settings else self._chunk
-        self._tell()
+        self._notify()
 
-    def part(self):
-        """A different future begins here: what the tape and the history hold beyond is forgotten."""
+    def drop_future(self):
+        """A different future begins here: what the timeline and the history hold beyond is forgotten."""
         if self.step < self.history.last:
             rows = self.step - self.history.first
             self.history.truncate(rows)
             self._forget(rows)
-            self.tape.cut(self.step)
+            self.timeline.drop_after(self.step)
 
-    def go(self, step, given_up=lambda: False):
-        """Goes to a step of the tape; the future stays on it. When that fails the run stays where it was.
+    def accept_state(self):
+        """The engine's state is another one of the same step: its future is dropped, and going back comes here."""
+        self.drop_future()
+        self._store_snapshot(self.engine.snapshot())
+        self._notify()
+
+    def set_initial_state(self, state):
+        """Puts a state where the run begins; the live settings stay."""
+        settings = self.live.values()
+        self.engine.restore(state)
+        self.live.put(settings)
+        self._store_snapshot(self.engine.snapshot())
+
+    def goto(self, step, cancelled=lambda: False):
+        """Goes to a step of the timeline; the future stays on it. When that fails the run stays where it was.
 
         Args:
             step: where to.
-            given_up: function that tells whether to stay after all.
+            cancelled: function that returns True to stay after all.
 
         Returns:
             Whether the steps that had to be run again gave the metrics that the history holds.
 
         Raises:
-            ValueError: for a step that the tape does not hold.
+            ValueError: for a step that the timeline does not hold.
             TrainingError: when the run, paused for this, turns out to have gone wrong.
-            GivenUp: when ``given_up`` says so.
+            Cancelled: when ``cancelled()`` is true.
         """
         if self.busy:
-            self.hold()
+            self.pause()
             if self.state == "error":
                 raise self.error
-        if not self.tape.first <= step <= self.history.last:
-            raise ValueError(text("trainer.goto", given=step, first=self.tape.first, last=self.history.last))
+        if not self.timeline.first <= step <= self.history.last:
+            raise ValueError(text("trainer.goto", given=step, first=self.timeline.first, last=self.history.last))
         here = self.engine.snapshot()
         try:
-            rows = replay(step, self.engine, self.live, self.tape, given_up=given_up)
+            rows = replay(step, self.engine, self.live, self.timeline, cancelled=cancelled)
         except BaseException:
             self.engine.restore(here)
             raise
@@ -156,19 +167,26 @@ class Run:
             self.step = self._goal = self.engine.step
             self.live.read()
         self.error = None
-        self._keep(self.engine.snapshot())
-        self._enter("paused")
+        self._store_snapshot(self.engine.snapshot())
+        self._set_state("paused")
         end = step - self.history.first
         return np.array_equal(rows, self.history.rows(end - len(rows), end), equal_nan=True)
 
-    def resume(self, state, rows, tape):
-        """Takes over the state, the history and the tape of another run."""
+    def copies(self):
+        """Pauses; then the state, the history up to here and the timeline up to here, for ``continue_from``."""
+        self.pause()
+        timeline = self.timeline.copy()
+        timeline.drop_after(self.step)
+        return self.engine.snapshot(), self.history.rows(end=self.step - self.history.first).copy(), timeline
+
+    def continue_from(self, state, rows, timeline):
+        """Takes over the state, the history and the timeline of another run."""
         self.engine.restore(state)
         self.step = self._goal = self.engine.step
         self.history = History(METRICS, first=self.step - len(rows))
         self.history.append(rows)
-        self.tape = tape
-        self.tape.keep(self.step, state)
+        self.timeline = timeline
+        self.timeline.add(self.step, state)
         self.live.read()
         self.state = "paused"
 
@@ -177,66 +195,66 @@ class Run:
     def train(self, limit=CHUNK):
         """One chunk of at most ``limit`` steps."""
         try:
-            if self._due() and not self._remember():
+            if self._snapshot_due() and not self._take_snapshot():
                 return
             began = time.monotonic()
             ends = (mark(self.step) - self.step for mark in tuple(self.marks))
             rows = self.engine.advance(int(min(self._chunk, self._goal - self.step, CHUNK, limit, *ends)))
-            self._note(rows, time.monotonic() - began)
+            self._record(rows, time.monotonic() - began)
             if np.isfinite(rows[-1]).all():
                 self._after_chunk()
             else:
-                self._not_finite(finite.culprit(rows[-1], self.engine.gan))
+                self._not_finite(nonfinite.first_tensor(rows[-1], self.engine.gan))
         except Exception as error:
             self.fail(error)
 
-    def _note(self, rows, seconds):
+    def _record(self, rows, seconds):
         self.history.append(rows)
         self.step += len(rows)
         if self.state == "compiling":
             self.state = "training"
-            self.clock.restart()
+            self.speed.restart()
         else:
-            self.clock.tick(len(rows))
-            self._chunk = next_chunk(len(rows), seconds, CHUNK)
+            self.speed.tick(len(rows))
+            self._chunk = next_chunk(len(rows), seconds)
 
     def _after_chunk(self):
         if self.step >= self._goal:
             self.finish(self._at_goal)
             return
-        if time.monotonic() - self._saved_at > CHECKPOINT_SECONDS and self._remember():
+        if time.monotonic() - self._saved_at > CHECKPOINT_SECONDS and self._take_snapshot():
             self._checkpoint()
         memory.sweep()
-        self._tell()
+        self._notify()
 
-    def _due(self):
+    def _snapshot_due(self):
         """Whether the next snapshot is due."""
-        pause = max(SNAPSHOT_SECONDS, self._keeping_seconds / SNAPSHOT_SHARE)
-        return time.monotonic() - self._kept_at > pause
+        pause = max(SNAPSHOT_SECONDS, self._snapshot_seconds / SNAPSHOT_SHARE)
+        return time.monotonic() - self._snapshot_at > pause
 
-    def _remember(self):
+    def _take_snapshot(self):
         """Takes the present state as a good one; when it is not finite, fails and returns False."""
         began = time.monotonic()
         snapshot = self.engine.snapshot()
-        if finite.all_finite(snapshot):
-            self._keep(snapshot)
-            self._keeping_seconds = self._kept_at - began
+        if nonfinite.all_finite(snapshot):
+            self._store_snapshot(snapshot)
+            self._snapshot_seconds = self._snapshot_at - began
             return True
         self._not_finite(None)
         return False
 
-    def _keep(self, snapshot):
-        self.tape.keep(self.step, snapshot)
-        self._kept_at = time.monotonic()
+    def _store_snapshot(self, snapshot):
+        self.timeline.add(self.step, snapshot)
+        self._snapshot_at = time.monotonic()
 
     def _checkpoint(self):
         self._saved_at = time.monotonic()
         if self.history.steps:
             self._save()
 
-    def _enter(self, state):
+    def _set_state(self, state):
         self.state = state
-        self._tell()
+        self._notify()
 
     # -- failures -----------------------------------------------------------------------------------------------------
 
@@ -246,20 +264,28 @@ class Run:
             self._recover()
         self.error = error
         self._checkpoint()
-        self._enter("error")
+        self._set_state("error")
+
+    def raise_failure(self):
+        """Raises what went wrong, as a ``TrainingError``, in state "error"."""
+        if self.state != "error" or self.error is None:
+            return
+        if isinstance(self.error, TrainingError):
+            raise self.error
+        raise TrainingError(text("trainer.step_failed", step=self.step, error=self.error)) from self.error
 
     def _recover(self):
         """The state before the chunk that failed; the snapshot before it when the replay fails as well."""
         try:
-            self._go_back(self.step)
+            self._replay_to(self.step)
         except Exception:
-            self.engine.restore(self.tape.before(self.step)[1])
+            self.engine.restore(self.timeline.snapshot_before(self.step)[1])
         before, self.step = self.step, self.engine.step
         if self.step < before:
-            self.part()
+            self.drop_future()
 
-    def _go_back(self, step):
-        replay(step, self.engine, self.live, self.tape, fresh=True)
+    def _replay_to(self, step):
+        replay(step, self.engine, self.live, self.timeline, fresh=True)
 
     def _not_finite(self, tensor):
         """Goes back to the last step that left finite losses and variables, and fails with the tensor's name.
@@ -269,23 +295,23 @@ class Run:
         """
         broken = self._first_broken()
         if broken < self.step or tensor is None:
-            self._go_back(broken)
-            tensor = finite.bad_variable(self.engine.gan) or tensor
-        self._go_back(broken - 1)
+            self._replay_to(broken)
+            tensor = nonfinite.first_variable(self.engine.gan) or tensor
+        self._replay_to(broken - 1)
         self.step = broken - 1
-        self.part()
+        self.drop_future()
         self.fail(TrainingError(text("trainer.not_finite", tensor=tensor, step=broken, kept=self.step)))
 
     def _first_broken(self):
         """The first step that left variables which are not finite, or the present one: halves the steps in question."""
-        good, broken = self.tape.before(self.step - 1)[0], self.step
+        good, broken = self.timeline.snapshot_before(self.step - 1)[0], self.step
         middle = broken - 1
         while good < middle:
-            self._go_back(middle)
+            self._replay_to(middle)
             snapshot = self.engine.snapshot()
-            if finite.all_finite(snapshot):
+            if nonfinite.all_finite(snapshot):
                 good = middle
-                self.tape.keep(middle, snapshot)
+                self.timeline.add(middle, snapshot)
             else:
                 broken = middle
             middle = (good + broken) // 2

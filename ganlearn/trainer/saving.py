@@ -1,141 +1,137 @@
-"""How a trainer is written to disk and comes back."""
+"""How a run is written to disk and comes back; ``checkpoints`` knows the files, this module what is in them."""
 
 import itertools
 import warnings
 
 import keras
 
+from ganlearn.checks import as_dataset
 from ganlearn.gan import METRICS
 from ganlearn.strings import text
 from ganlearn.trainer import machine
-from ganlearn.trainer.checkpoint import Checkpoints
-from ganlearn.trainer.inputs import as_dataset
-from ganlearn.trainer.tape import Tape, most
+from ganlearn.trainer.timeline import Timeline, max_snapshots
 
 
-class Saving:
-    """``save`` and ``restore`` of a ``Trainer``."""
+def write(store, run, facts):
+    """Writes a checkpoint of a run that holds still.
 
-    @property
-    def save_error(self):
-        """Why the last automatic checkpoint could not be written, as a sentence; None when it could."""
-        return self._save_error
+    Args:
+        store: ``Checkpoints``.
+        run: ``Run``.
+        facts: dict of what else its manifest says of the run.
 
-    def save(self, path=None):
-        """Writes a checkpoint.
+    Returns:
+        Path of the manifest.
+    """
+    engine, timeline = run.engine, run.timeline
+    description = {
+        "step": run.step,
+        "first": timeline.first,
+        "future": timeline.future,
+        "cuts": timeline.cuts,
+        "settings": [entry for entry in timeline.log if entry[0] <= run.step],
+        "columns": METRICS,
+        **facts,
+        "gan": keras.saving.serialize_keras_object(engine.gan),
+        "compile": engine.gan.get_compile_config(),
+        "execution": engine.execution,
+        "machine": engine.machine(),
+        "plan": engine.describe_plan(),
+    }
+    rows = run.history.rows(end=run.step - run.history.first)
+    return store.save(engine.snapshot(), timeline.snapshot_before(timeline.first)[1], rows, description)
 
-        Args:
-            path: folder; the trainer's ``checkpoint_dir`` when None.
 
-        Returns:
-            Path of the manifest written.
+def rebuild(manifest, dataset):
+    """The compiled GAN of a manifest, and the ``Dataset`` it is to go on with.
 
-        Raises:
-            ValueError: when there is no folder.
-            OSError: when it cannot be written; the run and the earlier checkpoints are unharmed.
-        """
-        if path is None and self._checkpoints is None:
-            raise ValueError(text("trainer.save_where"))
-        store = self._checkpoints if path is None else Checkpoints(path, run=self._identity)
-        try:
-            return self._worker.call(lambda: self._write(store))
-        except OSError as error:
-            raise OSError(text("trainer.save_failed", folder=store.folder, reason=error)) from error
+    Raises:
+        ValueError: when the run was trained on another data set.
+    """
+    gan = keras.saving.deserialize_keras_object(manifest["gan"], safe_mode=True)
+    dataset = as_dataset(dataset, gan.sample_shape)
+    if dataset.fingerprint() != manifest["dataset"]:
+        raise ValueError(text("trainer.other_data", name=dataset.name, saved=manifest["dataset_name"]))
+    gan.compile_from_config(manifest["compile"])
+    return gan, dataset
 
-    @classmethod
-    def restore(cls, path, dataset, **arguments):
-        """The trainer of the newest intact checkpoint in ``path``; it goes on as if it had never stopped.
 
-        What was skipped because it is damaged, other runs in the folder, and what differs between this machine and the
-        one that wrote the checkpoint, is said in warnings.
+class AutomaticCheckpoints:
+    """The checkpoints that a run writes by itself. A failure is kept, and reported once; the run goes on.
 
-        Args:
-            path: folder with checkpoints; new ones go there too.
-            dataset: the data set that the run was trained on.
-            **arguments: of ``Trainer``: ``checkpoint_dir``, when new checkpoints should go elsewhere, ``keep``,
-                ``keep_every``, ``execution``, ``stream``, ``deterministic``. What is left out stays as it was.
+    Args:
+        store: ``Checkpoints``, or None where nothing is written.
+        write: function of the store that writes one.
 
-        Raises:
-            FileNotFoundError: when there is no intact checkpoint.
-            ValueError: when the data set is another one.
-        """
-        store = Checkpoints(path)
-        state, initial, rows, manifest = store.load()
-        gan = keras.saving.deserialize_keras_object(manifest["gan"], safe_mode=True)
-        dataset = as_dataset(dataset, gan.sample_shape)
-        if dataset.fingerprint() != manifest["dataset"]:
-            raise ValueError(text("trainer.other_data", name=dataset.name, saved=manifest["dataset_name"]))
-        if arguments.get("deterministic"):
-            arguments["deterministic"] = manifest["machine"]["threads"]
-        gan.compile_from_config(manifest["compile"])
-        defaults = {"checkpoint_dir": path, **{name: manifest[name] for name in ("execution", "keep", "keep_every")}}
-        trainer = cls(gan, dataset, manifest["batch_size"], manifest["seed"], **{**defaults, **arguments})
-        trainer._identity = store.run
-        if trainer._checkpoints is not None:
-            trainer._checkpoints.adopt(store)
-        trainer._run.resume(state, rows, _tape(manifest, initial, store.earlier(manifest, most(state)), state))
-        if others := store.others():
-            names = ", ".join(other.name for other in others)
-            warnings.warn(text("trainer.other_runs", folder=path, step=trainer.step, others=names), stacklevel=2)
-        if differing := machine.differences(manifest["machine"], trainer._engine.machine()):
-            warnings.warn(text("trainer.other_machine", differences=differing), stacklevel=2)
-        return trainer
+    Attributes:
+        store: as given.
+        error: why the last one could not be written, as a sentence; None when it could.
+    """
 
-    def _write(self, store):
-        run = self._run
-        description = {
-            "step": self.step,
-            "first": run.tape.first,
-            "future": run.tape.future,
-            "cuts": run.tape.cuts,
-            "settings": [entry for entry in run.tape.log if entry[0] <= self.step],
-            "batch_size": self.batch_size,
-            "seed": self.seed,
-            "columns": METRICS,
-            "dataset": self.dataset.fingerprint(),
-            "dataset_name": self.dataset.name,
-            "gan": keras.saving.serialize_keras_object(self.gan),
-            "compile": self.gan.get_compile_config(),
-            "execution": self._engine.execution,
-            "machine": self._engine.machine(),
-            "plan": self._engine.words(),
-        }
-        rows = self.history.rows(end=self.step - self.history.first)
-        initial = run.tape.before(run.tape.first)[1]
-        return store.save(self._engine.snapshot(), initial, rows, description)
+    def __init__(self, store, write):
+        self.store = store
+        self.error = None
+        self._write = write
+        self._reported = True
 
-    def _save_automatically(self):
-        """Writes a checkpoint where there is a folder. A failure is kept as ``save_error``; the run goes on."""
-        if self._checkpoints is None:
+    def save(self):
+        """Writes one, where there is a store."""
+        if self.store is None:
             return
         try:
-            self._write(self._checkpoints)
-            self._save_error = None
+            self._write(self.store)
+            self.error = None
         except Exception as error:
-            self._save_error = text("trainer.save_failed", folder=self._checkpoints.folder, reason=error)
-            self._save_error_told = False
+            self.error = text("trainer.save_failed", folder=self.store.folder, reason=error)
+            self._reported = False
 
-    def _tell_save_error(self):
+    def forget(self, rows):
+        """The rows of the history after the first ``rows`` will be others."""
+        if self.store is not None:
+            self.store.forget(rows)
+
+    def report(self):
         """Warns in the calling thread, once for each failure."""
-        if self._save_error and not self._save_error_told:
-            self._save_error_told = True
-            warnings.warn(self._save_error, stacklevel=3)
-
-    def _forget(self, rows):
-        if self._checkpoints is not None:
-            self._checkpoints.forget(rows)
+        if self.error and not self._reported:
+            self._reported = True
+            warnings.warn(self.error, stacklevel=4)
 
 
-def _tape(manifest, initial, earlier, state):
-    """The tape of a saved run: its settings log, and snapshots from the beginning and the checkpoints that are left."""
+def warn_of_differences(store, manifest, engine, step):
+    """Warns of other runs in a restored checkpoint's folder, and where this machine differs from the one that wrote it.
+
+    Args:
+        store: ``Checkpoints`` it came from.
+        manifest: its manifest.
+        engine: ``Engine`` of the restored run.
+        step: the step it stands at.
+    """
+    if others := store.others():
+        names = ", ".join(other.name for other in others)
+        warnings.warn(text("trainer.other_runs", folder=store.folder, step=step, others=names), stacklevel=3)
+    if differing := machine.differences(manifest["machine"], engine.machine()):
+        warnings.warn(text("trainer.other_machine", differences=differing), stacklevel=3)
+
+
+def saved_timeline(store, manifest, initial, state):
+    """The timeline of a saved run: its settings log, with snapshots of the beginning and of the checkpoints left.
+
+    Args:
+        store: ``Checkpoints`` it came from.
+        manifest: its manifest.
+        initial: list of arrays, the state at the beginning; None when it is lost.
+        state: list of arrays, the state at the checkpoint.
+    """
     beginning = [(manifest["first"], initial)] if initial else []
+    earlier = store.earlier(manifest, max_snapshots(state))
     snapshots = itertools.chain(beginning, earlier, [(manifest["step"], state)])
     first, snapshot = next(snapshots)
-    tape = Tape(first, snapshot, None)
-    tape.future, tape.cuts = manifest["future"], [tuple(cut) for cut in manifest["cuts"]]
+    timeline = Timeline(first, snapshot, None)
+    timeline.future = manifest["future"]
+    timeline.cuts = [tuple(cut) for cut in manifest["cuts"]]
     log = manifest["settings"]
-    tape.log = [(int(step), values) for step, values in log if step > first]
-    tape.log.insert(0, (first, [values for step, values in log if step <= first][-1]))
+    timeline.log = [(int(step), values) for step, values in log if step > first]
+    timeline.log.insert(0, (first, [values for step, values in log if step <= first][-1]))
     for step, snapshot in snapshots:
-        tape.keep(step, snapshot)
-    return tape
+        timeline.add(step, snapshot)
+    return timeline

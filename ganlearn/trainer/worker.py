@@ -2,25 +2,30 @@
 
 import concurrent.futures
 import contextlib
+import math
 import queue
+import signal
 import threading
+import time
 
 
 class Worker:
     """Runs commands one after another, in a background thread or in the thread that calls ``foreground``.
 
     Args:
-        busy: function that tells whether there is work to do between commands.
+        busy: function that returns whether there is work to do between commands.
         work: function that does a little of it.
-        failed: function that is told the exception of a command.
+        pause: function that leaves it until somebody asks for it again.
+        failed: function of the exception that a command raised.
 
     Attributes:
         changed: condition that is notified after every command; whoever changes what others wait for notifies it too.
     """
 
-    def __init__(self, busy, work, failed):
+    def __init__(self, busy, work, pause, failed):
         self._busy = busy
         self._work = work
+        self._pause = pause
         self._failed = failed
         self._commands = queue.SimpleQueue()
         self._pending = 0
@@ -62,20 +67,38 @@ class Worker:
         with self.changed:
             return self.changed.wait_for(reached, timeout)
 
+    def work_until(self, reached, timeout=None):
+        """As ``wait``, with the calling thread owning the model and working meanwhile; the background goes on after it.
+
+        Raises:
+            KeyboardInterrupt: after an interrupt between two pieces of work, which is then paused.
+        """
+        end = math.inf if timeout is None else time.monotonic() + timeout
+        with deferred_interrupt() as interrupted, self.foreground():
+            while not (done := reached()) and not interrupted() and time.monotonic() < end:
+                self.serve_waiting()
+                if self._busy():
+                    self._work()
+            if interrupted():
+                self._pause()
+                raise KeyboardInterrupt
+        self.resume()
+        return done
+
     def leave(self):
         """Ends the background thread after the command that calls this."""
         self._thread = None
 
     @contextlib.contextmanager
-    def foreground(self, hold=lambda: None):
-        """Lets the calling thread own the model within the block; ``hold()`` first ends what the background does.
+    def foreground(self, pause=False):
+        """Lets the calling thread own the model within the block; with ``pause`` the work that is on ends first.
 
         Meanwhile no background thread begins: it might own the model first, and would wait for commands for ever.
         """
         me = threading.current_thread()
         with self._claimed() as thread:
             if thread is not None and thread.is_alive() and thread is not me:
-                self.submit(lambda: (hold(), self.leave()))
+                self.submit(lambda: self._hand_over(pause))
                 thread.join()
             with self._owner:
                 before, self._foreground = self._foreground, me
@@ -84,6 +107,11 @@ class Worker:
                     yield
                 finally:
                     self._foreground = before
+
+    def _hand_over(self, pause):
+        if pause:
+            self._pause()
+        self.leave()
 
     @contextlib.contextmanager
     def _claimed(self):
@@ -142,3 +170,18 @@ def _answer(future, function):
         future.set_result(function())
     except Exception as error:
         future.set_exception(error)
+
+
+@contextlib.contextmanager
+def deferred_interrupt():
+    """Ctrl-C is noted and acted on between chunks, so that no step is half done. Yields a function that says
+    whether it came."""
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    caught = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: caught.append(number))
+    try:
+        yield lambda: bool(caught)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -10,9 +10,8 @@ import tensorflow as tf
 
 import ganlearn as gl
 from ganlearn._tensorflow import traced_once
-from ganlearn.gan import plan, program
-from ganlearn.gan.batches import Batches, Epoch
-from ganlearn.gan.fitting import ManySteps
+from ganlearn.gan import execution
+from ganlearn.gan.keras_fit import ArrayBatches, Epoch, ManySteps
 from tests.core import tiny
 
 X = tiny.data().x  # 50 points: six batches of 8 and one of 2
@@ -37,7 +36,7 @@ def test_weights_do_not_depend_on_the_steps_in_a_call(steps, jit):
 def test_the_graph_takes_over_where_xla_fails(monkeypatch, steps):
     wanted = tiny.plain_gan(steps_per_execution=steps, jit_compile=False)
     wanted.fit(X, batch_size=8, shuffle=False, verbose=0)
-    monkeypatch.setattr(program, "traced_once", tiny.without_xla)
+    monkeypatch.setattr(execution, "traced_once", tiny.without_xla)
     gan = tiny.plain_gan(steps_per_execution=steps)
     with pytest.warns(UserWarning, match=r"XLA cannot compile this network here.*jit_compile=False") as said:
         gan.fit(X, batch_size=8, shuffle=False, verbose=0)
@@ -56,7 +55,7 @@ def test_batches_before_one_that_xla_cannot_compile_train_once(monkeypatch):
 
     wanted = tiny.plain_gan(steps_per_execution=100)
     wanted.fit(X, batch_size=8, shuffle=False, verbose=0)
-    monkeypatch.setattr(program, "traced_once", fails)
+    monkeypatch.setattr(execution, "traced_once", fails)
     gan = tiny.plain_gan(steps_per_execution=100)
     with pytest.warns(UserWarning, match="XLA cannot compile"):
         gan.fit(X, batch_size=8, shuffle=False, verbose=0)
@@ -70,7 +69,7 @@ def test_batches_before_one_that_xla_cannot_compile_train_once(monkeypatch):
 def test_no_other_program_takes_over(monkeypatch, why):
     asked = {"jit_compile": True} if why == "XLA was asked for" else {}
     fails = tiny.without_xla if asked else lambda function, **_: tiny.without_xla(function, jit_compile=True)
-    monkeypatch.setattr(program, "traced_once", fails)
+    monkeypatch.setattr(execution, "traced_once", fails)
     gan = tiny.plain_gan(steps_per_execution=4, **asked)
     error = pytest.raises(RuntimeError, match=r"IndexShuffle.*jit_compile=False") if asked else None
     with error or pytest.raises(tf.errors.InvalidArgumentError, match="IndexShuffle"):
@@ -102,14 +101,14 @@ def whole_epoch(batches, most=4):
 
 
 def test_arrays_are_shuffled_anew_in_each_epoch_and_every_example_is_seen():
-    batches = Batches((np.arange(50),), 8, shuffle=True)
+    batches = ArrayBatches((np.arange(50),), 8, shuffle=True)
     keras.utils.set_random_seed(5)
     epochs = [whole_epoch(batches) for _ in range(3)]
     assert all(sorted(epoch) == list(range(50)) for epoch in epochs)
     assert len({tuple(epoch) for epoch in epochs}) == 3
     keras.utils.set_random_seed(5)
     assert [whole_epoch(batches) for _ in range(3)] == epochs
-    assert whole_epoch(Batches((np.arange(50),), 8, shuffle=False)) == list(range(50))
+    assert whole_epoch(ArrayBatches((np.arange(50),), 8, shuffle=False)) == list(range(50))
 
 
 def test_ours_and_keras_make_the_same_batches(monkeypatch):
@@ -125,7 +124,7 @@ def test_ours_and_keras_make_the_same_batches(monkeypatch):
 
 
 def test_classes_come_with_their_examples():
-    batches = Batches((np.arange(10), 7 * np.arange(10)), 4, shuffle=True)
+    batches = ArrayBatches((np.arange(10), 7 * np.arange(10)), 4, shuffle=True)
     (x, y), whole, ((rest_x, rest_y),) = iter(batches).take(9)
     assert whole == 2 and x.shape == y.shape == (9, 4) and len(rest_x) == 2
     assert np.array_equal(y, 7 * x) and np.array_equal(rest_y, 7 * rest_x)
@@ -216,7 +215,7 @@ def sequences_gan(kind=gl.GAN, **settings):
 
 
 def test_keras_compiles_no_unrolled_steps():
-    """Where Keras makes the program, nobody tells the layers to loop; XLA is slow over unrolled steps."""
+    """Where Keras makes the program, no layer is set to loop; XLA is slow over unrolled steps."""
     assert sequences_gan().jit_compile and not sequences_gan(Doubled).jit_compile
     assert tiny.gan().jit_compile and sequences_gan(Doubled, jit_compile=True).jit_compile
     strategy = tf.distribute.MirroredStrategy(["CPU:0"])
@@ -229,7 +228,7 @@ def test_predict_loops():
     z = np.ones((3, 16), "float32")
     graph = tf.function(gan).get_concrete_function(tf.constant(z)).graph
     assert any("While" in op.type for op in graph.get_operations())
-    np.testing.assert_allclose(gan.predict(z, verbose=0), gan.generator(z), atol=plan.AGREEMENT)
+    np.testing.assert_allclose(gan.predict(z, verbose=0), gan.generator(z), atol=execution.AGREEMENT)
 
 
 def test_fit_is_compiled_again_after_functions_ran_eagerly():
@@ -274,8 +273,8 @@ def test_recurrent_networks_train_in_a_loop_under_xla():
         gan.fit(x, batch_size=8, shuffle=False, verbose=0)
         weights.append(gan.get_weights())
     for one, many, graph in zip(*weights, strict=True):
-        np.testing.assert_allclose(one, many, rtol=0, atol=plan.AGREEMENT)
-        np.testing.assert_allclose(one, graph, rtol=0, atol=plan.AGREEMENT)
+        np.testing.assert_allclose(one, many, rtol=0, atol=execution.AGREEMENT)
+        np.testing.assert_allclose(one, graph, rtol=0, atol=execution.AGREEMENT)
 
 
 def test_convolutions_train_in_one_call():

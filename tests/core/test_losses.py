@@ -213,3 +213,36 @@ def test_an_unknown_name_is_answered_with_the_choices():
         losses.get("bce")
     with pytest.raises(TypeError, match=r"not a function.*minimax"):
         losses.get(lambda r, f: 0.0)
+
+
+@pytest.mark.parametrize("player", ["discriminator", "generator"])
+@pytest.mark.parametrize("loss", [loss for loss, *_ in FORMULAS], ids=repr)
+def test_the_means_of_the_terms_add_up_to_the_loss(loss, player):
+    terms = getattr(loss, f"{player}_terms")(REAL, FAKE)
+    assert all(part is None or part.shape == REAL.shape for part in terms)
+    total = sum(np.mean(part, dtype=np.float64) for part in terms if part is not None)
+    assert float(getattr(loss, player)(REAL, FAKE)) == pytest.approx(total, rel=1e-6)
+    assert (terms.pairs is None) == (loss.name != "relativistic")
+
+
+def test_a_sample_changes_its_own_term_alone():
+    moved = FAKE.copy()
+    moved[3] += 1.0
+    before, after = (losses.Hinge().discriminator_terms(REAL, fake) for fake in (FAKE, moved))
+    np.testing.assert_array_equal(before.real, after.real)
+    assert np.flatnonzero((before.fake != after.fake).numpy()).tolist() == [3]
+
+
+class OfScalars(losses.Loss):
+    """A loss that gives its scalars only: the first is a mean over rows, the second is not."""
+
+    def _discriminator(self, real_logits, fake_logits):
+        return tf.reduce_mean(fake_logits**3) - tf.reduce_mean(real_logits**3)
+
+    def _generator(self, real_logits, fake_logits):
+        return -(tf.reduce_mean(fake_logits) ** 3)
+
+
+def test_a_loss_of_scalars_is_taken_apart_row_by_row_where_that_is_right():
+    np.testing.assert_allclose(OfScalars().discriminator_terms(REAL, FAKE).pairs, FAKE**3 - REAL**3, rtol=1e-4)
+    assert np.isnan(OfScalars().generator_terms(REAL, FAKE).pairs).all()

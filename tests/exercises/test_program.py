@@ -12,7 +12,7 @@ from ganlearn._tensorflow import tf
 from ganlearn.exercises import program
 from ganlearn.exercises._program.file import Program
 from ganlearn.exercises._solutions.program import CODE
-from ganlearn.gan.streams import NOISE_D
+from ganlearn.randomness import NOISE_D
 from tests.exercises.answers.program import lesson_file
 
 SOLVED = lesson_file().with_parts({part: CODE[name] for part, name in program.PARTS.items()})

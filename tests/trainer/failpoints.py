@@ -23,7 +23,7 @@ import numpy as np
 
 import ganlearn  # noqa: F401  isort: split
 from ganlearn.trainer import files
-from ganlearn.trainer.checkpoint import Checkpoints
+from ganlearn.trainer.checkpoints import Checkpoints
 
 STEPS = (10, 20, 30, 40)
 """The last one is what is being written when the process ends."""

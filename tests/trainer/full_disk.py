@@ -14,7 +14,7 @@ import warnings
 from pathlib import Path
 
 import ganlearn  # noqa: F401  isort: split
-from ganlearn.trainer.checkpoint import Checkpoints
+from ganlearn.trainer.checkpoints import Checkpoints
 from tests.core import tiny
 
 ROOMS = (0, 100, 1000, 2000, 4000, 6000, 8000, 12_000, 16_000, 24_000, 32_000, 64_000)

@@ -20,9 +20,9 @@ from pathlib import Path
 
 import ganlearn  # noqa: F401  isort: split
 from ganlearn import Trainer
-from ganlearn.trainer import files, progress
+from ganlearn.trainer import engine, files
 from ganlearn.trainer import run as runs
-from ganlearn.trainer.checkpoint import DAMAGE
+from ganlearn.trainer.checkpoints import DAMAGE
 from tests.core import tiny
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def digest(trainer):
 
 def train(folder, execution):
     """The child: from the newest checkpoint, or from the beginning, until killed."""
-    runs.CHECKPOINT_SECONDS, progress.CHUNK_SECONDS = 0.0, 0.002
+    runs.CHECKPOINT_SECONDS, engine.CHUNK_SECONDS = 0.0, 0.002
     if list(folder.glob("checkpoint-*.json")):
         trainer = Trainer.restore(folder, tiny.data())
     else:

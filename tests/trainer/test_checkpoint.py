@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ganlearn.trainer import files
-from ganlearn.trainer.checkpoint import Checkpoints
+from ganlearn.trainer.checkpoints import Checkpoints
 
 INITIAL = [np.zeros(3, np.float32)]
 

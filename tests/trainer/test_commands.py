@@ -187,7 +187,7 @@ def test_settings_show_at_once_and_are_logged_by_step(trainer):
         trainer.set(d_learning_rate=value)
         assert trainer.settings["d_learning_rate"] == value
         rest(trainer)
-    assert [step for step, _ in trainer._run.tape.log] == [0, 5, 10]
+    assert [step for step, _ in trainer._run.timeline.log] == [0, 5, 10]
 
 
 @pytest.mark.parametrize("where", ["background", "foreground"])

@@ -11,7 +11,8 @@ import pytest
 import ganlearn as gl
 from ganlearn import randomness
 from ganlearn._tensorflow import tf
-from ganlearn.gan import DATA, plan
+from ganlearn.gan import execution as executions
+from ganlearn.randomness import DATA
 from ganlearn.trainer import machine
 from tests.core import tiny
 from tests.trainer.conftest import ROOT
@@ -163,7 +164,7 @@ def test_any_chunk_length_of_other_networks(make):
 
 def agree(one, other):
     """Whether two lists of arrays agree to the stated tolerance."""
-    return all(np.abs(np.float64(a) - b).max() <= plan.AGREEMENT for a, b in zip(one, other, strict=True))
+    return all(np.abs(np.float64(a) - b).max() <= executions.AGREEMENT for a, b in zip(one, other, strict=True))
 
 
 def mode(execution, **arguments):
@@ -192,7 +193,7 @@ def test_xla_agrees_with_the_graph(reference):
     xla.run(steps=300, progress=False)
     assert agree(tiny.state(xla), states[300])
     assert not tiny.same(tiny.state(xla), states[20])
-    assert np.allclose(xla.history.rows(), graph.history.rows(), rtol=0, atol=plan.AGREEMENT)
+    assert np.allclose(xla.history.rows(), graph.history.rows(), rtol=0, atol=executions.AGREEMENT)
 
 
 def test_recurrent_networks_agree_in_every_mode():

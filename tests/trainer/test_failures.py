@@ -8,7 +8,7 @@ from keras import ops
 import ganlearn as gl
 from ganlearn import losses
 from ganlearn.gan import METRICS
-from ganlearn.trainer import finite
+from ganlearn.trainer import nonfinite
 from tests.core import tiny
 
 
@@ -125,7 +125,7 @@ def test_the_first_broken_step_is_found_among_many(graph, monkeypatch):
     No step is run more often than it must be: the search goes on from the last step that was found good.
     """
     graph.run(steps=5, progress=False)
-    good, advance, average, counts = graph._run.tape, graph._engine.advance, graph.gan.averages[0], []
+    good, advance, average, counts = graph._run.timeline, graph._engine.advance, graph.gan.averages[0], []
 
     def poisoned(count):
         before = graph._engine.step
@@ -139,12 +139,12 @@ def test_the_first_broken_step_is_found_among_many(graph, monkeypatch):
     with pytest.raises(gl.TrainingError, match=rf"step 13: the variable {average.path}.*step 12"):
         graph.run(steps=35, progress=False)
     assert (graph.step, graph.history.steps, graph._engine.step) == (12, 12, 12)
-    assert graph._run.tape is good and np.isfinite(average.numpy()).all()
+    assert graph._run.timeline is good and np.isfinite(average.numpy()).all()
     assert sum(counts) == 35 + (34 + 17 + 8 + 4 + 2 + 1) + 1
 
 
 class Two:
-    """As much of a GAN as ``finite`` looks at."""
+    """As much of a GAN as ``nonfinite`` looks at."""
 
     def __init__(self, updates="alternating", discriminator=1.0):
         self.updates = updates
@@ -172,4 +172,4 @@ def row(**values):
     ],
 )
 def test_the_cause_is_named_before_its_effects(gan, values, named):
-    assert finite.culprit(row(**values), gan).replace(f"{gan.discriminator.name}/", "") == named
+    assert nonfinite.first_tensor(row(**values), gan).replace(f"{gan.discriminator.name}/", "") == named

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 import ganlearn as gl
-from ganlearn.gan import plan, program, work
+from ganlearn.gan import execution as executions
 from ganlearn.trainer import machine
 from tests.core import tiny
 
 
 def test_dense_networks_take_xla():
-    chosen = plan.choose(tiny.gan())
+    chosen = executions.choose(tiny.gan())
     assert chosen.execution == "xla" and "compiled by XLA" in str(chosen)
 
 
@@ -48,7 +48,7 @@ def sequences_gan(layer=None, **settings):
 )
 def test_recurrent_networks_take_the_graph_where_it_is_faster(layer, settings, execution):
     gan = sequences_gan(layer, **settings)
-    chosen = plan.choose(gan)
+    chosen = executions.choose(gan)
     assert chosen.execution == execution and gan.jit_compile == (execution == "xla")
     assert ("second derivatives" in str(chosen)) == (execution == "graph")
 
@@ -65,16 +65,16 @@ def test_recurrent_networks_take_the_graph_where_it_is_faster(layer, settings, e
 def test_steps_are_looped_where_xla_is_faster_so(settings, execution, looped):
     gan = sequences_gan(**settings)
     gru = next(layer for layer in gan.generator.layers if isinstance(layer, gl.layers.GRU))
-    with plan.choose(gan, execution).forms():
+    with executions.choose(gan, execution).forms():
         assert gru.unroll != looped
     assert gru.unroll
 
 
 def test_recurrent_networks_take_the_graph_on_a_gpu(monkeypatch):
     recurrent, dense = sequences_gan(), tiny.gan()
-    monkeypatch.setattr(plan.tf.config, "list_physical_devices", lambda kind: [kind])
-    assert plan.choose(recurrent).execution == "graph"
-    assert plan.choose(dense).execution == "xla"
+    monkeypatch.setattr(executions.tf.config, "list_physical_devices", lambda kind: [kind])
+    assert executions.choose(recurrent).execution == "graph"
+    assert executions.choose(dense).execution == "xla"
 
 
 def images_gan(side, channels):
@@ -95,8 +95,8 @@ def images_gan(side, channels):
     ],
 )
 def test_convolutions_take_the_graph_where_arithmetic_rules(monkeypatch, side, channels, wide_vectors, execution):
-    monkeypatch.setattr(work, "wide_vectors", lambda: wide_vectors)
-    chosen = plan.choose(images_gan(side, channels))
+    monkeypatch.setattr(executions, "wide_vectors", lambda: wide_vectors)
+    chosen = executions.choose(images_gan(side, channels))
     assert chosen.execution == execution and chosen.forward_convolutions == (execution == "xla")
     assert ("and start sooner" in str(chosen)) == (execution == "graph")
 
@@ -107,18 +107,22 @@ def test_the_work_of_convolutions_is_counted_by_hand():
     fake = keras.layers.Conv2DTranspose(1, (4, 2), strides=2, padding="same")(up)
     logit = keras.layers.Dense(1)(keras.layers.Flatten()(keras.layers.Conv2D(7, 3, strides=2, padding="same")(x)))
     gan = gl.GAN(keras.Model(z, fake), keras.Model(x, logit))
-    assert work.convolutions(gan) == 4 * 2 * (4 * 2 * 3) * (4 * 5) + 8 * 2 * (3 * 3 * 7) * (4 * 5)
+    assert executions.convolution_flops(gan) == 4 * 2 * (4 * 2 * 3) * (4 * 5) + 8 * 2 * (3 * 3 * 7) * (4 * 5)
 
 
 def test_spectrally_normalised_convolutions_are_counted_too():
     plain, normed = (gl.networks.conv_discriminator((8, 8, 1), spectral_norm=norm) for norm in (False, True))
     generator = gl.networks.conv_generator((8, 8, 1))
-    assert work.convolutions(gl.GAN(generator, normed)) == work.convolutions(gl.GAN(generator, plain)) > 0
+    assert (
+        executions.convolution_flops(gl.GAN(generator, normed))
+        == executions.convolution_flops(gl.GAN(generator, plain))
+        > 0
+    )
 
 
-@pytest.mark.parametrize("execution", plan.EXECUTIONS)
+@pytest.mark.parametrize("execution", executions.EXECUTIONS)
 def test_asked_for(execution):
-    chosen = plan.choose(tiny.gan(), execution)
+    chosen = executions.choose(tiny.gan(), execution)
     assert chosen.execution == execution and f'execution="{execution}"' in str(chosen)
 
 
@@ -128,7 +132,7 @@ def test_an_unknown_one():
 
 
 def test_the_graph_takes_over_where_xla_fails(monkeypatch):
-    monkeypatch.setattr(program, "traced_once", tiny.without_xla)
+    monkeypatch.setattr(executions, "traced_once", tiny.without_xla)
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8)
     assert "compiled by XLA" in trainer.plan()
     trainer.run(steps=1, progress=False)
@@ -140,7 +144,7 @@ def test_the_graph_takes_over_where_xla_fails(monkeypatch):
 
 
 def test_xla_that_was_asked_for_is_not_replaced(monkeypatch):
-    monkeypatch.setattr(program, "traced_once", tiny.without_xla)
+    monkeypatch.setattr(executions, "traced_once", tiny.without_xla)
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8, execution="xla")
     with pytest.raises(gl.TrainingError, match=r'unsupported operations: IndexShuffle\).*execution="graph"'):
         trainer.run(steps=3, progress=False)
@@ -148,7 +152,7 @@ def test_xla_that_was_asked_for_is_not_replaced(monkeypatch):
 
 
 def test_a_step_that_fails_in_the_graph_too_is_not_xlas_fault(monkeypatch):
-    monkeypatch.setattr(program, "traced_once", lambda f, **_: tiny.without_xla(f, jit_compile=True))
+    monkeypatch.setattr(executions, "traced_once", lambda f, **_: tiny.without_xla(f, jit_compile=True))
     trainer = gl.Trainer(tiny.plain_gan(), tiny.data(), batch_size=8)
     before = trainer.plan()
     with pytest.raises(gl.TrainingError, match="IndexShuffle"):

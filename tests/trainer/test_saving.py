@@ -50,7 +50,7 @@ def test_goto_after_restore_begins_at_the_checkpoints_that_are_left(tmp_path):
     for _ in range(2):
         trainer.run(steps=10, progress=False)
     restored = gl.Trainer.restore(tmp_path, tiny.data())
-    assert restored._run.tape.steps == [0, 20, 40, 60, 75, 85]
+    assert restored._run.timeline.steps == [0, 20, 40, 60, 75, 85]
     for step in (30, 79, 66, 0, 85):
         trainer.goto(step)
         restored.goto(step)

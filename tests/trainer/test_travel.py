@@ -69,7 +69,7 @@ def test_the_settings_are_those_of_the_step(trainer, told):
 
 
 def test_without_snapshots_the_beginning_is_enough(trainer, told):
-    trainer._run.tape._snapshots = {0: trainer._run.tape.before(0)[1]}
+    trainer._run.timeline._snapshots = {0: trainer._run.timeline.snapshot_before(0)[1]}
     assert at(trainer.goto(350), told, 350)
 
 
@@ -78,7 +78,7 @@ def test_another_future_begins_when_training_goes_on(trainer, told):
     assert trainer.history.steps == 900
     trainer.run(steps=150, progress=False)
     assert trainer.history.steps == 500
-    assert trainer._run.tape.steps[-1] == 500
+    assert trainer._run.timeline.steps[-1] == 500
     state = tiny.state(trainer)
     assert tiny.same(state, told[500])  # the same settings until then
     with pytest.raises(ValueError, match=r"Step 900 is not in this run.*0 to 500.*run\(steps"):
@@ -173,7 +173,7 @@ def test_an_interrupted_goto_leaves_the_run_where_it_was(trainer, monkeypatch, o
     else:
         trainer.run(steps=300, progress=False)
     state, advance = tiny.state(trainer), trainer._engine.advance
-    trainer._run.tape._snapshots = {0: trainer._run.tape.before(0)[1]}
+    trainer._run.timeline._snapshots = {0: trainer._run.timeline.snapshot_before(0)[1]}
 
     def interrupting(count):
         if trainer._engine.step > 100:
@@ -196,7 +196,7 @@ def test_memory_is_bounded(trainer, monkeypatch):
     monkeypatch.setattr(runs, "SNAPSHOT_SHARE", math.inf)
     for _ in range(100):
         trainer.run(steps=2, progress=False)
-    assert len(trainer._run.tape.steps) <= 1 + 32
+    assert len(trainer._run.timeline.steps) <= 1 + 32
 
 
 @pytest.mark.parametrize(("cost", "snapshots"), [(0.001, 20), (0.1, 5)])

@@ -14,7 +14,7 @@ class Game:
 
     def __init__(self):
         self.notes = []
-        self.worker = Worker(lambda: False, lambda: None, self.notes.append)
+        self.worker = Worker(lambda: False, lambda: None, self.note("hold"), self.notes.append)
 
     def note(self, word):
         """A command that notes a word and the thread's name."""
@@ -50,7 +50,7 @@ def test_a_command_that_comes_in_during_the_handover_waits_for_the_foreground(ga
     worker.submit(game.note("early"))
 
     def take_over():
-        with worker.foreground(game.note("hold")):
+        with worker.foreground(pause=True):
             game.note("in front")()
 
     assert in_time(take_over)
@@ -66,7 +66,7 @@ def test_a_background_that_ends_by_itself_leaves_no_hold_for_the_foreground(game
     threading.Timer(0.2, busy.set).start()
 
     def take_over():
-        with worker.foreground(game.note("hold")):
+        with worker.foreground(pause=True):
             game.note("in front")()
             worker.serve_waiting()
 

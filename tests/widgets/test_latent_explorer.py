@@ -12,7 +12,7 @@ from PIL import Image
 from scipy import stats
 
 import ganlearn as gl
-from ganlearn.gan import GENERATE
+from ganlearn.randomness import GENERATE
 from ganlearn.widgets.latent_explorer import telling
 from ganlearn.widgets.latent_explorer.walker import PLACES
 from ganlearn.widgets.shared import assets

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import ganlearn as gl
-from ganlearn.trainer.preview import preview
+from ganlearn.trainer.inspection import preview
 from ganlearn.widgets.playground import code, eyes
 from ganlearn.widgets.playground.knobs import CHOICES, PARTS, RANGES, SIDE, WHOLE, Knobs
 from ganlearn.widgets.shared.still import bundle
@@ -250,7 +250,7 @@ def test_the_pull_is_the_derivative_of_the_loss_by_each_fake_point():
         step = np.zeros_like(taken.g.x_fake)
         step[i, k] = 1e-2
         slope = (loss(taken.g.x_fake + step) - loss(taken.g.x_fake - step)) / 2e-2
-        assert taken.pull[i, k] == pytest.approx(-8 * slope, abs=2e-3)
+        assert taken.negative_gradients[i, k] == pytest.approx(-8 * slope, abs=2e-3)
 
 
 def test_slow_motion_changes_nothing_until_the_step_is_taken(playground):

@@ -120,8 +120,8 @@ def test_simultaneous_players_both_move_in_either_half():
 def test_images_come_with_maps_of_their_gradients(pictures):
     taken, arrays = pictures.taken, pictures.arrays
     assert pictures.numbers["count"] == 36 < pictures.numbers["batch"] == 40
-    np.testing.assert_allclose(arrays["d_real_slopes"], taken.real_slopes[:36, :, :, 0], atol=1e-7)
-    norms = np.sqrt((taken.pull[:36] ** 2).sum(axis=(1, 2, 3)))
+    np.testing.assert_allclose(arrays["d_real_slopes"], taken.real_gradients[:36, :, :, 0], atol=1e-7)
+    norms = np.sqrt((taken.negative_gradients[:36] ** 2).sum(axis=(1, 2, 3)))
     np.testing.assert_allclose(arrays["g_fake_norms"], norms, rtol=1e-5)
     assert len(pictures.reels["g_moved"]) == 36 * 64
     shown = np.frombuffer(pictures.reels["d_real"], np.uint8).reshape(36, *SIZE)

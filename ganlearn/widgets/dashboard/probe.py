@@ -4,9 +4,8 @@ import numpy as np
 
 from ganlearn import randomness
 from ganlearn._tensorflow import tf, traced_once
-from ganlearn.gan import GENERATE
 from ganlearn.gan.steps import values
-from ganlearn.gan.streams import PENALTY
+from ganlearn.randomness import GENERATE, PENALTY
 
 SAMPLES = 256
 

@@ -1,6 +1,6 @@
 """How a LatentExplorer keeps up with a trainer, and with the browser."""
 
-from ganlearn.trainer.foreground import only_cells_paint
+from ganlearn.widgets.shared.display import only_cells_paint
 from ganlearn.widgets.shared.problems import of_run, problem
 
 

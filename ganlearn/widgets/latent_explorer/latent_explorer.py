@@ -7,7 +7,6 @@ import traitlets
 
 from ganlearn import latent
 from ganlearn.data.checks import whole
-from ganlearn.trainer.foreground import only_cells_paint
 from ganlearn.widgets.latent_explorer import canvas
 from ganlearn.widgets.latent_explorer.controls import Controls
 from ganlearn.widgets.latent_explorer.following import Following
@@ -16,6 +15,7 @@ from ganlearn.widgets.latent_explorer.status import status_of
 from ganlearn.widgets.latent_explorer.telling import say
 from ganlearn.widgets.latent_explorer.walker import KINDS, PLACES, REACH, Walker, draw
 from ganlearn.widgets.shared import assets
+from ganlearn.widgets.shared.display import only_cells_paint
 from ganlearn.widgets.shared.explorer import Explorer
 from ganlearn.widgets.shared.frames import Gate, Pulse, view_of
 from ganlearn.widgets.shared.model_source import ModelSource

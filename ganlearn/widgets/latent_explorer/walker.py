@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 
 from ganlearn import latent, randomness
-from ganlearn.gan import GENERATE
 from ganlearn.metrics import Neighbours
+from ganlearn.randomness import GENERATE
 
 PLACES = np.linspace(0, 1, 41)
 REACH = 3.0

@@ -1,6 +1,6 @@
 """What can be done with a Playground, by buttons, keys and code: each only puts a command into the trainer's queue."""
 
-from ganlearn.trainer.alone import begin_with, d_alone, g_alone
+from ganlearn.trainer.inspection import set_initial_state, update_discriminator, update_generator
 from ganlearn.widgets.playground import film
 from ganlearn.widgets.playground.knobs import check_names
 
@@ -30,11 +30,11 @@ class Commands:
 
     def step_d(self):
         """One step of the discriminator alone."""
-        self._alone("d", d_alone)
+        self._alone("d", update_discriminator)
 
     def step_g(self):
         """One step of the generator alone."""
-        self._alone("g", g_alone)
+        self._alone("g", update_generator)
 
     def reset(self):
         """Back to step 0 with the first weights."""
@@ -44,7 +44,8 @@ class Commands:
 
         def show():
             with self._lock:
-                begin_with(trainer, self._first_state)  # single steps at step 0 have moved the run's own beginning
+                # single updates at step 0 have moved the run's own beginning
+                set_initial_state(trainer, self._first_state)
                 self._alone_steps = {"d": 0, "g": 0}
                 self._rest(trainer)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ganlearn.trainer.preview import preview
+from ganlearn.trainer.inspection import preview
 
 STAGES = 8
 """Real batch, z and fakes, scores, loss of D, D moves, new fakes and loss of G, arrows, G moves."""
@@ -28,11 +28,17 @@ def shoot(trainer, eyes):
         "g_fake": _says(trainer.gan, g.fake_logits),
         "d_gradient": _norm(d),
         "g_gradient": _norm(g),
-        "push": float(np.mean(np.linalg.norm(taken.pull, axis=1))),
-        "way": float(np.mean(np.linalg.norm(taken.moved - g.x_fake, axis=1))),
+        "push": float(np.mean(np.linalg.norm(taken.negative_gradients, axis=1))),
+        "way": float(np.mean(np.linalg.norm(taken.x_fake_after - g.x_fake, axis=1))),
     }
-    points = {"real": d.x_real, "fake": d.x_fake, "fake2": g.x_fake, "arrows": taken.pull, "moved": taken.moved}
-    for name, look in zip(("before", "between", "after"), taken.looks, strict=True):
+    points = {
+        "real": d.x_real,
+        "fake": d.x_fake,
+        "fake2": g.x_fake,
+        "arrows": taken.negative_gradients,
+        "moved": taken.x_fake_after,
+    }
+    for name, look in zip(("before", "between", "after"), taken.observations, strict=True):
         points |= {f"field_{name}": look["field"], f"warp_{name}": look["warp"]}
     return numbers, points
 

@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from ganlearn.trainer import TrainingError
-from ganlearn.trainer.alone import state_of
+from ganlearn.trainer.inspection import state_of
 from ganlearn.widgets.playground import film
 from ganlearn.widgets.playground import scene as scenes
 from ganlearn.widgets.playground.build import dataset_of, domain_of, trainer_of

@@ -5,7 +5,7 @@ from scipy.special import ndtri
 
 from ganlearn import randomness
 from ganlearn._tensorflow import tf, traced_once
-from ganlearn.gan import GENERATE
+from ganlearn.randomness import GENERATE
 from ganlearn.widgets.shared.field import CELLS, cells
 
 FAKES = 256

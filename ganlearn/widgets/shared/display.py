@@ -1,15 +1,20 @@
 """How a widget of a run stands in a notebook: live, and as a still picture below that stays."""
 
+import sys
 import time
 
 from IPython import get_ipython
 from IPython.display import display
 
 from ganlearn.strings import text
-from ganlearn.trainer.foreground import only_cells_paint
 from ganlearn.widgets.shared.still import StillOutput
 
 _SETTLE_SECONDS = 1.0
+
+
+def only_cells_paint():
+    """Whether this is Google Colab, which does not paint what a background thread sends."""
+    return "google.colab" in sys.modules
 
 
 class NotebookDisplay:

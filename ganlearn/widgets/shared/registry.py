@@ -2,6 +2,8 @@
 
 import weakref
 
+from ganlearn.widgets.shared.display import only_cells_paint
+
 _alive = weakref.WeakSet()
 
 
@@ -37,6 +39,8 @@ def register(widget):
                 trainer.stop()
         if widget.cell is not None and other.cell == widget.cell and _replaces(widget, other):
             other.close()
+    for trainer in mine:
+        trainer.trains_in_wait = only_cells_paint()
     _alive.add(widget)
 
 

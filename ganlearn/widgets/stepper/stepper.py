@@ -9,7 +9,7 @@ import traitlets
 
 from ganlearn.strings import text
 from ganlearn.trainer import Trainer
-from ganlearn.trainer.preview import check, preview
+from ganlearn.trainer.inspection import check, preview
 from ganlearn.widgets.shared import assets, registry
 from ganlearn.widgets.shared.display import NotebookDisplay
 from ganlearn.widgets.shared.field import cells

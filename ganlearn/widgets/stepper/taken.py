@@ -61,19 +61,19 @@ class Taken:
             "d_real": d.x_real,
             "d_fake": d.x_fake,
             "g_fake": g.x_fake,
-            "g_moved": preview.moved,
+            "g_moved": preview.x_fake_after,
             "d_fake_z": d.z,
             "g_fake_z": g.z,
             **_logits("d_real", d.real_logits, d.after.real_logits, terms["d"].real),
             **_logits("d_fake", d.fake_logits, d.after.fake_logits, terms["d"].fake),
             **_logits("g_fake", g.fake_logits, g.after.fake_logits, terms["g"].fake),
-            **_gradients("d_real", preview.real_slopes, images),
-            **_gradients("d_fake", preview.fake_slopes, images),
-            **_gradients("g_fake", preview.pull, images),
+            **_gradients("d_real", preview.real_gradients, images),
+            **_gradients("d_fake", preview.fake_gradients, images),
+            **_gradients("g_fake", preview.negative_gradients, images),
         }
         self.arrays = {name: np.ascontiguousarray(part[: self.count], np.float32) for name, part in samples.items()}
-        if preview.looks[0] is not None:
-            looks = zip(FIELDS, preview.looks, strict=True)
+        if preview.observations[0] is not None:
+            looks = zip(FIELDS, preview.observations, strict=True)
             self.arrays |= {f"field_{name}": np.asarray(look, np.float32) for name, look in looks}
 
     def _player(self, move, terms):

@@ -1,14 +1,14 @@
-"""Which program trains a given GAN on this machine."""
+"""How the steps of a GAN are run on this machine: which kind of program (``Plan``), and that program (``Program``)."""
 
 import contextlib
 import dataclasses
 import math
 
 import keras
+import numpy as np
 
 from ganlearn import layers
-from ganlearn._tensorflow import tf
-from ganlearn.gan import work
+from ganlearn._tensorflow import tf, traced_once
 from ganlearn.strings import text
 
 EXECUTIONS = ("xla", "graph", "eager")
@@ -20,8 +20,8 @@ Measured: 1.3e-6 after 500 steps (SGD, two layers each, weights of order 1). A p
 such as a bias in front of batch normalisation, is another matter: Adam makes whole steps of the rounding noise.
 """
 
-MOST_WORK = {True: 1e8, False: math.inf}
-"""Above so many operations of convolutions for each sample the graph is no slower than XLA: with AVX-512, and without.
+MAX_XLA_FLOPS = {True: 1e8, False: math.inf}
+"""Above as many operations of convolutions for each sample the graph is no slower than XLA: with AVX-512, and without.
 
 Where neither is faster the graph is better: the glyphs recipe takes its first step after 1.4 seconds there, and after
 8.3 under XLA, and loses less speed to a browser that draws on the same two cores.
@@ -114,7 +114,7 @@ def choose(gan, execution=None):
     recurrent = _recurrent(gan)
     if recurrent and (gpu or not looped or not all(map(_loops, recurrent))):
         return Plan("graph", False, "recurrent")
-    if not gpu and work.convolutions(gan) > MOST_WORK[work.wide_vectors()]:
+    if not gpu and convolution_flops(gan) > MAX_XLA_FLOPS[wide_vectors()]:
         return Plan("graph", False, "arithmetic")
     return Plan("xla", not gpu, "gpu" if gpu else "cpu", looped)
 
@@ -151,3 +151,100 @@ def jit_of_fit(gan, own_step):
 def without_xla():
     """The plan to fall back to when XLA cannot compile the step."""
     return Plan("graph", False, "no_xla")
+
+
+_CONVOLUTIONS = (
+    keras.layers.Conv1D,
+    keras.layers.Conv2D,
+    keras.layers.Conv1DTranspose,
+    keras.layers.Conv2DTranspose,
+)
+_TRANSPOSED = (keras.layers.Conv1DTranspose, keras.layers.Conv2DTranspose)
+
+
+def wide_vectors():
+    """Whether this processor has AVX-512, which TensorFlow's own convolutions use and XLA's do not."""
+    found = getattr(getattr(np, "_core", None), "_multiarray_umath", None)
+    return bool(getattr(found, "__cpu_features__", {}).get("AVX512F"))
+
+
+def convolution_flops(gan):
+    """Multiplications and additions in the convolutions of one step, for each sample of a batch.
+
+    A layer costs 2 · (size of its product) forward, as much again for its input's gradient and for its kernel's. In an
+    alternating step a generator's layer is counted 4 times and a discriminator's 8 times.
+    """
+    return 4 * _forward_flops(gan.generator) + 8 * _forward_flops(gan.discriminator)
+
+
+def _forward_flops(network):
+    layers = (layer for layer in network._flatten_layers(recursive=True) if isinstance(layer, _CONVOLUTIONS))
+    return sum(map(_layer_flops, layers))
+
+
+def _layer_flops(layer):
+    shape = layer.get_build_config()["input_shape"]
+    wide = shape if isinstance(layer, _TRANSPOSED) else layer.compute_output_shape(shape)
+    places = np.prod([size or 1 for size in wide[1:-1]])
+    return int(2 * np.prod(layer.kernel.shape) * places)
+
+
+class Program:
+    """Runs a function as the plan says; where XLA cannot compile it and nobody has asked for XLA, in the graph.
+
+    Args:
+        function: of tensors.
+        plan: ``Plan``.
+        asked: whether XLA was asked for.
+        **options: more arguments of ``tf.function``.
+
+    Attributes:
+        plan: the ``Plan`` that is followed.
+        proven: whether the function has run, so that the next call need not compile.
+        run: the ``tf.function`` that is called, or in plain Python a Python function.
+    """
+
+    def __init__(self, function, plan, asked=False, **options):
+        self._function = function
+        self._asked = asked
+        self._options = options
+        self.proven = False
+        self._follow(plan)
+
+    def _follow(self, plan):
+        self.plan = plan
+        self.run = self._planned
+        if plan.execution != "eager":
+            self.run = traced_once(self._planned, jit_compile=plan.xla, **self._options)
+
+    def _planned(self, *inputs):
+        with self.plan.forms():
+            return self._function(*inputs)
+
+    def __call__(self, *inputs):
+        """What the function returns.
+
+        Raises:
+            RuntimeError: when XLA was asked for and cannot compile the function.
+        """
+        if self.proven:
+            return self.run(*inputs)
+        try:
+            outputs = self.run(*inputs)
+        except tf.errors.OpError as error:
+            if not self.plan.xla:
+                raise
+            if self._asked:
+                raise RuntimeError(text("gan.xla_failed", error=str(error).partition("\n")[0])) from error
+            outputs = self._run_without_xla(inputs)
+        self.proven = True
+        return outputs
+
+    def _run_without_xla(self, inputs):
+        before = self.plan
+        self._follow(without_xla())
+        try:
+            return self.run(*inputs)
+        except Exception:  # so it was not XLA's fault
+            self._follow(before)
+            raise

@@ -13,7 +13,7 @@ def all_finite(snapshot):
     return all(np.isfinite(array).all() for array in snapshot)
 
 
-def culprit(row, gan):
+def first_tensor(row, gan):
     """What was not finite first in the step that the GAN has just made.
 
     The discriminator's losses come first, then the weights that its update left, then what is computed with them.
@@ -34,7 +34,7 @@ def culprit(row, gan):
     return bad[0]
 
 
-def bad_variable(gan):
+def first_variable(gan):
     """The first variable of a GAN that is not finite, in words; or None."""
     return (
         _bad_weight(gan.discriminator, "discriminator")

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 import ganlearn as gl
 from ganlearn.data import Dataset
-from ganlearn.trainer.preview import preview
+from ganlearn.trainer.inspection import preview
 from tests.core import tiny
 
 SIZE, BATCH = (8, 8, 1), 8
@@ -132,7 +132,7 @@ def test_gradients_by_layer_of_images(pictures):
     assert float(penalty) == pytest.approx(d.penalty, rel=1e-5)
     norms = [float(tf.norm(g)) for g in gradients]
     np.testing.assert_allclose([layer.gradient for layer in d.layers], norms, rtol=1e-4)
-    np.testing.assert_allclose(taken.real_slopes, slopes, atol=1e-6)
+    np.testing.assert_allclose(taken.real_gradients, slopes, atol=1e-6)
 
 
 def test_after_the_step_the_same_batch_is_judged_again(pictures):
@@ -147,11 +147,11 @@ def test_after_the_step_the_same_batch_is_judged_again(pictures):
         x = tf.constant(g.x_fake)
         tape.watch(x)
         loss = tf.reduce_sum(tf.math.softplus(-gan.discriminator(x)))
-    np.testing.assert_allclose(taken.pull, -tape.gradient(loss, x), atol=1e-5)
+    np.testing.assert_allclose(taken.negative_gradients, -tape.gradient(loss, x), atol=1e-5)
     for weight, value in zip(gan.generator.trainable_variables, g.weights, strict=True):
         weight.assign(value)
-    np.testing.assert_allclose(taken.moved, gan.generator(g.z), atol=1e-5)
-    after = gan.discriminator(taken.moved)[:, 0]
+    np.testing.assert_allclose(taken.x_fake_after, gan.generator(g.z), atol=1e-5)
+    after = gan.discriminator(taken.x_fake_after)[:, 0]
     trainer._engine.restore(start)
     np.testing.assert_allclose(g.after.fake_logits, after, atol=1e-5)
     assert d.after.loss == pytest.approx(

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from ganlearn.gan import METRICS
-from ganlearn.trainer import progress
+from ganlearn.trainer import engine as engines
 from ganlearn.trainer import run as runs
-from ganlearn.trainer.progress import next_chunk
+from ganlearn.trainer.engine import next_chunk
 
 
 class Clock:
@@ -52,7 +52,7 @@ class Live:
 def clock(monkeypatch):
     clock = Clock()
     monkeypatch.setattr(runs, "time", clock)
-    monkeypatch.setattr(progress, "time", clock)
+    monkeypatch.setattr(engines, "time", clock)
     return clock
 
 
@@ -81,7 +81,7 @@ def test_few_calls_are_made(clock, seconds):
     run.begin()
     train(run, clock, 10)
     assert engine.step * seconds > 0.95 * clock.now
-    assert run.clock.rate == pytest.approx(1 / seconds, rel=0.06)
+    assert run.speed.rate == pytest.approx(1 / seconds, rel=0.06)
 
 
 def test_slower_steps_are_met_with_shorter_chunks(clock):
@@ -95,11 +95,11 @@ def test_slower_steps_are_met_with_shorter_chunks(clock):
 
 
 def test_the_next_chunk():
-    assert next_chunk(10, 0.001, 256) == 20  # at most twice as many
-    assert next_chunk(200, 0.01, 256) == 256
-    assert next_chunk(100, 0.5, 256) == 10
-    assert next_chunk(1, 5.0, 256) == 1
-    assert next_chunk(8, 0.0, 256) == 16
+    assert next_chunk(10, 0.001) == 20  # at most twice as many
+    assert next_chunk(200, 0.01) == 256
+    assert next_chunk(100, 0.5) == 10
+    assert next_chunk(1, 5.0) == 1
+    assert next_chunk(8, 0.0) == 16
 
 
 def test_the_goal_is_met_exactly(clock):

@@ -7,8 +7,8 @@ import numpy as np
 import psutil
 import pytest
 
-from ganlearn.trainer import rows
-from ganlearn.trainer.rows import Rows
+from ganlearn.trainer import history
+from ganlearn.trainer.history import Rows
 
 TEMPORARY_FILE = tempfile.TemporaryFile
 COUNTS = [1, 700, 1500, 10, 4000, 9000, 3]
@@ -31,7 +31,7 @@ def written(counts):
 @pytest.fixture
 def small_file(monkeypatch):
     """The file begins at 2,000 rows of five and grows by as many."""
-    monkeypatch.setattr(rows, "ON_DISK_BYTES", 40_000)
+    monkeypatch.setattr(history, "ON_DISK_BYTES", 40_000)
 
 
 class Full:
@@ -74,7 +74,7 @@ def test_rows_in_a_file_can_be_written_anew(small_file):
 @pytest.mark.parametrize("writes", [0, 1, 2, 3, 4, 6])
 def test_a_full_disk_leaves_the_rows_in_memory(small_file, monkeypatch, writes):
     opened = []
-    monkeypatch.setattr(rows.tempfile, "TemporaryFile", lambda: opened.append(Full(writes)) or opened[-1])
+    monkeypatch.setattr(history.tempfile, "TemporaryFile", lambda: opened.append(Full(writes)) or opened[-1])
     store, seen = written(COUNTS)
     check(seen)
     assert opened and opened[0]._writes == 0
@@ -85,7 +85,7 @@ def test_no_file_at_all_leaves_the_rows_in_memory(small_file, monkeypatch):
     def refuse():
         raise FileNotFoundError(errno.ENOENT, "no usable temporary directory")
 
-    monkeypatch.setattr(rows.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(history.tempfile, "TemporaryFile", refuse)
     store, seen = written(COUNTS)
     check(seen)
     assert store._file is None

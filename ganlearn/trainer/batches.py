@@ -3,14 +3,15 @@
 Both draw the same examples, so a run has the same bits with either.
 """
 
+import functools
 import weakref
 
 import numpy as np
 
 from ganlearn import randomness
 from ganlearn._tensorflow import tf, traced_once
-from ganlearn.gan import DATA
-from ganlearn.trainer import limits
+from ganlearn.gan.iteration import BatchSource
+from ganlearn.randomness import DATA
 
 STREAM_BYTES = 2**30
 """Data sets that take more bytes than this as float32 are streamed."""
@@ -18,11 +19,14 @@ STREAM_BYTES = 2**30
 WINDOW_BYTES = 2**25
 """About how many bytes of batches are gathered at a time."""
 
+MAX_WINDOW = 256
+"""Most batches that are gathered at a time."""
+
 _resident = weakref.WeakKeyDictionary()
 
 
 def choose(gan, dataset, batch_size, stream=None, xla=True):
-    """The feed for a data set.
+    """Where the batches of a data set come from: ``Resident`` or ``Streamed``.
 
     Args:
         gan: ``GAN``.
@@ -39,7 +43,7 @@ def choose(gan, dataset, batch_size, stream=None, xla=True):
 class Resident:
     """The whole data set on the device; batches are gathered inside the compiled loop."""
 
-    streams = False
+    streamed = False
 
     def __init__(self, gan, dataset, batch_size):
         self._gan = gan
@@ -53,12 +57,16 @@ class Resident:
         """What the program is given for ``count`` steps: tensors, and the number of steps that they suffice for."""
         return self._data, count
 
-    def choose(self, number):
-        """In the loop: which examples form batch ``number`` of the run."""
+    def source(self, inputs):
+        """The ``BatchSource`` that the loop takes its batches from, given what ``inputs`` returned."""
+        return BatchSource(self._batch_size, functools.partial(self._batch, inputs), self._choose)
+
+    def _choose(self, number):
+        """Which examples form batch ``number`` of the run."""
         return randomness.indices(self._batch_size, self._size, self._gan.seed.value, number, DATA)
 
-    def batch(self, inputs, k, chosen):
-        """In the loop: real samples and their classes (or None) of the k-th discriminator update of a step."""
+    def _batch(self, inputs, k, chosen):
+        """Real samples and their classes (or None) of the k-th discriminator update of a step."""
         x, *y = (tf.gather(part, chosen) for part in inputs)
         return x, *(y or [None])
 
@@ -70,7 +78,7 @@ class Streamed:
     needs a batch outside it. All windows have one shape, so nothing is compiled anew (unless ``d_steps`` outgrows it).
     """
 
-    streams = True
+    streamed = True
 
     def __init__(self, gan, dataset, batch_size, xla):
         self._gan = gan
@@ -78,7 +86,7 @@ class Streamed:
         self._size = len(dataset)
         self._parts = [dataset.x, *([dataset.y] if gan.conditional else [])]
         batch_bytes = 4 * batch_size * int(np.prod(dataset.sample_shape))
-        self._length = max(1, min(limits.CHUNK, WINDOW_BYTES // batch_bytes))
+        self._length = max(1, min(MAX_WINDOW, WINDOW_BYTES // batch_bytes))
         self._indices = traced_once(self._draw, jit_compile=xla)
         self._key = (0, 0, 0)
         self._window = None
@@ -90,7 +98,7 @@ class Streamed:
         seed, present, d_steps = (int(v.numpy()) for v in (self._gan.seed, self._gan.batches, self._gan.d_steps))
         self._length = max(self._length, d_steps)
         if not self._holds(seed, present, d_steps):
-            self._turn(seed, present, d_steps)
+            self._next_window(seed, present, d_steps)
         _, first, length = self._key
         return [tf.constant(first, tf.int64), *self._window], min(count, (first + length - present) // d_steps)
 
@@ -98,7 +106,7 @@ class Streamed:
         kept, first, length = self._key
         return kept == seed and first <= present and present + d_steps <= first + length
 
-    def _turn(self, seed, present, d_steps):
+    def _next_window(self, seed, present, d_steps):
         """Takes the window that begins at the batch ``present``."""
         stride = self._length - self._length % d_steps
         follows = self._next == (seed, present, self._length, stride)
@@ -153,12 +161,12 @@ class Streamed:
 
         return tf.map_fn(one, first + tf.range(length, dtype=tf.int64), fn_output_signature=tf.int32)
 
-    def choose(self, number):
-        """In the loop: nothing is left to choose, a window holds the batches in their order."""
-        return ()
+    def source(self, inputs):
+        """The ``BatchSource`` that the loop takes its batches from, given what ``inputs`` returned."""
+        return BatchSource(self._batch_size, functools.partial(self._batch, inputs))
 
-    def batch(self, inputs, k, chosen):
-        """In the loop: real samples and their classes (or None) of the k-th discriminator update of a step."""
+    def _batch(self, inputs, k, chosen):
+        """Real samples and their classes (or None) of the k-th discriminator update of a step."""
         first, *window = inputs
         place = tf.cast(self._gan.batches.value - first, tf.int32) + k
         x, *y = (tf.gather(part, place) for part in window)

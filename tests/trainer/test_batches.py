@@ -10,7 +10,7 @@ import pytest
 import ganlearn as gl
 from ganlearn.data import Dataset
 from ganlearn.data.stored import Stored
-from ganlearn.trainer import feeds, limits
+from ganlearn.trainer import batches
 from tests.core import tiny
 
 COUNTS = [1, 7, 40, 2]
@@ -27,7 +27,7 @@ def advance(engine, counts):
 def narrow(execution):
     """A streaming trainer whose windows hold ten batches, so that they turn often."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(feeds, "WINDOW_BYTES", 4 * tiny.BATCH_SIZE * 2 * 10)
+        patch.setattr(batches, "WINDOW_BYTES", 4 * tiny.BATCH_SIZE * 2 * 10)
         return tiny.trainer(execution=execution, stream=True)
 
 
@@ -43,7 +43,7 @@ def test_the_same_bits(graph, streaming, d_steps):
         trainer.set(d_steps=d_steps)
         trainer.reset()
         trainer.wait(timeout=60)
-    assert streaming._engine.feed._length == 10
+    assert streaming._engine.batches._length == 10
     advance(graph._engine, COUNTS)
     advance(streaming._engine, COUNTS)
     assert tiny.same(tiny.state(streaming), tiny.state(graph))
@@ -99,7 +99,7 @@ class Breaking:
 def test_data_that_cannot_be_read(graph):
     array = Breaking(tiny.data().x)
     trainer = gl.Trainer(tiny.gan(), Dataset(Stored(array)), batch_size=8, seed=3, execution="graph", stream=True)
-    trainer._engine.feed._length = 4
+    trainer._engine.batches._length = 4
     trainer.run(steps=10, progress=False)
     for reason in ("the disk is gone", "the share is offline"):
         array.broken = reason
@@ -139,7 +139,7 @@ def test_classes_are_streamed_too():
     data = Dataset(rng.normal(size=(30, 2)), y=rng.integers(0, 3, 30))
     gan = type("Conditional", (), {"conditional": True})()
     gan.seed, gan.batches, gan.d_steps = (keras.Variable(v, dtype="int64") for v in (5, 7, 1))
-    resident, streamed = feeds.Resident(gan, data, 6), feeds.Streamed(gan, data, 6, xla=False)
+    resident, streamed = batches.Resident(gan, data, 6), batches.Streamed(gan, data, 6, xla=False)
     for k in range(3):
         pairs = [feed.batch(feed.inputs(1)[0], k, feed.choose(gan.batches + k)) for feed in (resident, streamed)]
         for one, other in zip(*pairs, strict=True):
@@ -148,18 +148,18 @@ def test_classes_are_streamed_too():
 
 def test_large_sets_are_streamed(monkeypatch):
     data = tiny.data()
-    assert not feeds.choose(tiny.gan(), data, 8).streams
-    monkeypatch.setattr(feeds, "STREAM_BYTES", 4 * 2 * 50 - 1)
-    assert feeds.choose(tiny.gan(), data, 8).streams
-    assert not feeds.choose(tiny.gan(), data, 8, stream=False).streams
+    assert not batches.choose(tiny.gan(), data, 8).streamed
+    monkeypatch.setattr(batches, "STREAM_BYTES", 4 * 2 * 50 - 1)
+    assert batches.choose(tiny.gan(), data, 8).streamed
+    assert not batches.choose(tiny.gan(), data, 8, stream=False).streamed
 
 
 def test_windows_are_of_bounded_size(monkeypatch):
-    monkeypatch.setattr(feeds, "WINDOW_BYTES", 2**25)
-    feed = feeds.Streamed(tiny.gan(), tiny.data(), 8, xla=False)
-    assert feed._length == limits.CHUNK
+    monkeypatch.setattr(batches, "WINDOW_BYTES", 2**25)
+    feed = batches.Streamed(tiny.gan(), tiny.data(), 8, xla=False)
+    assert feed._length == batches.MAX_WINDOW
     large = Dataset(np.zeros((64, 512, 512), np.uint8))
-    assert 4 * 64 * 512 * 512 * feeds.Streamed(tiny.gan(), large, 64, xla=False)._length <= 2 * feeds.WINDOW_BYTES
+    assert 4 * 64 * 512 * 512 * batches.Streamed(tiny.gan(), large, 64, xla=False)._length <= 2 * batches.WINDOW_BYTES
 
 
 def test_ten_million_points_on_disk(tmp_path):
