@@ -36,10 +36,10 @@ class ManySteps:
 
     Args:
         gan: compiled ``GAN``.
-        asked: whether XLA was asked for.
+        asked: whether XLA was requested.
 
     Attributes:
-        eagerly: whether TensorFlow was told, when this was made, to run functions in plain Python.
+        eagerly: whether TensorFlow ran functions in plain Python when this was made.
     """
 
     def __init__(self, gan, asked):
@@ -145,7 +145,7 @@ class ArrayBatches(DataAdapter):
     Args:
         parts: tuple of arrays of the same length.
         size: samples in a batch; the last one may have fewer.
-        shuffle: whether each epoch has an order of its own; ``keras.utils.set_random_seed`` fixes it.
+        shuffle: whether each epoch has another order; ``keras.utils.set_random_seed`` fixes it.
     """
 
     def __init__(self, parts, size, shuffle):

@@ -239,7 +239,7 @@ class GAN(Iteration, keras.Model):
     def make_train_function(self, force=False):
         """What ``fit`` calls: ``steps_per_execution`` steps in one compiled program.
 
-        A subclass with a ``train_step`` of its own is Keras's business.
+        A subclass with a ``train_step`` of its own is left to Keras.
         """
         if not self._fits_one_call():
             return super().make_train_function(force)
@@ -272,7 +272,7 @@ class GAN(Iteration, keras.Model):
         return super().fit(x, y, batch_size, *args, **kwargs)
 
     def clone(self):
-        """A compiled GAN with the same networks and settings, and weights of its own, which start anywhere."""
+        """A compiled GAN with the same networks and settings, and new weights."""
         networks = [keras.models.clone_model(network) for network in (self.generator, self.discriminator)]
         config = self.get_compile_config()
         twin = type(self)(*networks, seed=int(self.seed.numpy()), pack=self.pack)

@@ -75,7 +75,7 @@ class Streamed:
     """tf.data gathers batches on the host, a window of many at a time, the next one while the present one is used.
 
     A window holds the batches number ``first`` to ``first + length − 1`` of the run; it stays in use until a step
-    needs a batch outside it. All windows have one shape, so nothing is compiled anew (unless ``d_steps`` outgrows it).
+    needs a batch outside it. All windows have one shape: the program is compiled once (unless ``d_steps`` outgrows it).
     """
 
     streamed = True

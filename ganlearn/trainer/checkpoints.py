@@ -30,7 +30,7 @@ class Checkpoints:
     Args:
         folder: where they are; made when missing.
         keep: how many of the newest are kept.
-        keep_every: of the older ones, one for every so many steps stays for good; None for none.
+        keep_every: of the older ones, one in each stretch of as many steps is kept; None for none.
         run: what the run's manifests are known by; None makes a new name. ``load`` takes over that of the run it finds.
 
     Raises:
@@ -227,9 +227,9 @@ class Checkpoints:
 def _on_the_way(content, manifest):
     """Whether a checkpoint holds what the run of another one was at that step, and not a future that was given up."""
     step, future = content["step"], content["future"]
-    stands = all(step <= last for cut, last in manifest["cuts"] if future <= cut)
-    lies = manifest["first"] <= step < manifest["step"] and future <= manifest["future"]
-    return content["run"] == manifest["run"] and lies and stands
+    not_dropped = all(step <= last for cut, last in manifest["cuts"] if future <= cut)
+    in_range = manifest["first"] <= step < manifest["step"] and future <= manifest["future"]
+    return content["run"] == manifest["run"] and in_range and not_dropped
 
 
 def _number(path):

@@ -53,7 +53,7 @@ class Engine:
         return machine.device_name()
 
     def machine(self):
-        """What the bits of a run depend on beside its seed."""
+        """What the bits of a run depend on other than its seed."""
         return {**machine.facts(), "execution": self.plan.execution}
 
     def describe_plan(self):

@@ -34,7 +34,7 @@ def _gpu():
 
 
 def facts():
-    """What the bits of a run depend on beside its seed and plan: a dict of strings and numbers."""
+    """What the bits of a run depend on other than its seed and plan: a dict of strings and numbers."""
     return {
         "ganlearn": __version__,
         "tensorflow": tf.__version__,

@@ -21,7 +21,7 @@ CHECKPOINT_SECONDS = 30.0
 
 
 class TrainingError(RuntimeError):
-    """A step went wrong; the last good state stands."""
+    """A step failed; the last good state is kept."""
 
 
 class Run:
@@ -106,7 +106,7 @@ class Run:
         self._set_state("ready")
 
     def change(self, settings):
-        """Lets checked settings hold from now on; chunks begin small where a step may take longer than before."""
+        """Applies checked settings from now on; chunks start small where a step may take longer than before."""
         before = self.live.values()
         self.live.apply(settings)
         if self.live.values() != before:

@@ -1,4 +1,4 @@
-"""Settings that can change while a run is on, kept in variables so that nothing is compiled anew."""
+"""Settings that can change while a run is on, kept in variables so that nothing is compiled again."""
 
 import math
 

@@ -87,7 +87,7 @@ class Timeline:
         return self.log[self._place(step) - 1][1]
 
     def next_change(self, step):
-        """The first step after ``step`` from which other settings hold; infinity when there is none."""
+        """The first step after ``step`` from which other settings hold; infinity if there is no such step."""
         place = self._place(step)
         return self.log[place][0] if place < len(self.log) else math.inf
 

@@ -157,7 +157,7 @@ class Trainer:
         self._worker.submit(lambda: self._run.begin(n, then="paused"))
 
     def pause(self):
-        """Lets the current chunk of steps end, then stands still."""
+        """Lets the current chunk of steps end, then pauses."""
         self._worker.submit(self._run.pause)
 
     def reset(self):
@@ -216,7 +216,7 @@ class Trainer:
             The trainer.
 
         Raises:
-            TrainingError: when a step goes wrong; the last good state stands.
+            TrainingError: when a step goes wrong; the last good state is kept.
             KeyboardInterrupt: after an interrupt, with the run paused and saved.
         """
         if steps is None and until is None:
@@ -292,12 +292,12 @@ class Trainer:
     def listen(self, callback):
         """Calls ``callback(trainer)`` after each chunk and change of state, in the thread that owns the model.
 
-        A callback that raises is not called again; the run then stands in state "error".
+        A callback that raises is not called again; the run is then in state "error".
         """
         self._listeners.append(callback)
 
     def unlisten(self, callback):
-        """Ends what ``listen`` began."""
+        """Removes what ``listen`` added."""
         with contextlib.suppress(ValueError):
             self._listeners.remove(callback)
 
@@ -310,7 +310,7 @@ class Trainer:
         self._run.marks.append(following)
 
     def unmark(self, following):
-        """Ends what ``mark`` began."""
+        """Removes what ``mark`` added."""
         with contextlib.suppress(ValueError):
             self._run.marks.remove(following)
 
@@ -333,7 +333,7 @@ class Trainer:
         """Brings back the exact state at a step, its live settings included; pauses a run that is on.
 
         The nearest snapshot before it is put back, and the steps from there are run again under the settings as they
-        were. History and later steps stay: ``goto`` also goes forward again. They are forgotten once a different
+        were. History and later steps stay: ``goto`` also goes forward again. They are forgotten once another
         future begins, that is when training goes on from here or a setting changes.
 
         Args:

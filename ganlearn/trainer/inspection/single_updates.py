@@ -8,7 +8,7 @@ from ganlearn.trainer.run import TrainingError
 
 
 def update_discriminator(trainer, k=0):
-    """The k-th discriminator update of the next iteration, by itself; the generator stays as it is to the bit.
+    """The k-th discriminator update of the next iteration alone; the generator stays as it is to the bit.
 
     Args:
         trainer: ``Trainer`` at rest.
@@ -18,23 +18,23 @@ def update_discriminator(trainer, k=0):
         d_loss.
 
     Raises:
-        TrainingError: when the loss is not finite; the state before stands.
+        TrainingError: when the loss is not finite; the state before is restored.
     """
     return _update_one(trainer, "discriminator", k, "d_loss")
 
 
 def update_generator(trainer, k=0):
-    """The generator update of the next iteration, by itself; the discriminator stays as it is to the bit.
+    """The generator update of the next iteration alone; the discriminator stays as it is to the bit.
 
     Args:
         trainer: ``Trainer`` at rest.
-        k: how many such updates came before it in this iteration; each has noise of its own.
+        k: how many such updates came before it in this iteration; each draws other noise.
 
     Returns:
         g_loss.
 
     Raises:
-        TrainingError: when the loss is not finite; the state before stands.
+        TrainingError: when the loss is not finite; the state before is restored.
     """
     return _update_one(trainer, "generator", k, "g_loss")
 
