@@ -214,7 +214,7 @@ def test_every_word_the_browser_uses_is_there(name):
     assert len(used) > 20
 
 
-SHARED = ("foot", "view", *assets.EXPLORER)
+SHARED = ("foot", "view", "explorer")
 
 
 def test_closing_ends_it():

@@ -1,6 +1,21 @@
 // The Dashboard's picture: header, panels, history, messages. The controls are ipywidgets and stand in the same box; the model
 // is the source of truth, and everything is drawn in requestAnimationFrame from its last frame.
 
+import { composePicture } from "../shared/copying.js";
+import { fill, make, setData, setText, valuesTable } from "../shared/dom.js";
+import { Foot } from "../shared/foot.js";
+import { labelSliders } from "../shared/keys.js";
+import { drawCircles, drawTriangles } from "../shared/layers.js";
+import { floats, formatCount, formatValue } from "../shared/numbers.js";
+import { headerBar, samplePanel } from "../shared/panels.js";
+import { drawLines, drawTiles } from "../shared/pictures.js";
+import { drawPlane, plane } from "../shared/plane.js";
+import { readCurves, RUNNING, RunView } from "../shared/run.js";
+import { CautionLine } from "./caution.js";
+import { HistogramPanel } from "./histogram.js";
+import { HistoryBar } from "./history_bar.js";
+import { CHARTS, CURVES, LETTERS, RunChart } from "./run_charts.js";
+
 class DashboardView extends RunView {
   constructor(model, element) {
     super(model, element);
@@ -124,7 +139,7 @@ class DashboardView extends RunView {
       open = this.model.get("panels");
     this.past = !running && (status.step < status.last || held);
     this.layOut(open);
-    this.paintSamples(status, theme, open);
+    this.paintSamples(theme, open);
     if (this.due(status, open)) this.paintRest(status, theme, open, held);
     this.acknowledge(status);
   }
@@ -152,7 +167,7 @@ class DashboardView extends RunView {
     this.paintBanner(status.problem ?? null);
     this.bar.show(status, open, running, held);
     this.caution.show(status.findings, status.step, status.step < status.last && !running);
-    this.paintTable(status, running);
+    this.paintTable(running);
     this.speak(`${status.state} ${status.findings[0]?.name}`, () => this.spokenLine(status));
     setData(this.root, { state: status.state, step: status.step, run: LETTERS[status.run] });
     this.root.toggleAttribute("data-past", this.past);
@@ -192,7 +207,7 @@ class DashboardView extends RunView {
     this.main.toggleAttribute("data-curves", !this.stack.hidden);
   }
 
-  paintSamples(status, theme, open) {
+  paintSamples(theme, open) {
     if (!open.includes("samples")) return;
     const { info, words, runs } = this,
       real = this.model.get("real"),
@@ -229,7 +244,7 @@ class DashboardView extends RunView {
 
   /** The reading line stands at the pointer; else, when the past is in view, at its step. True while an axis moves. */
   paintCharts(status, theme, open, held) {
-    const { info, runs, words } = this,
+    const { info, runs } = this,
       facts = info.runs[status.run];
     const cursor = this.cursor ?? (this.past ? (held ? this.wanted : status.step) : null);
     let moving = false;
@@ -264,13 +279,13 @@ class DashboardView extends RunView {
   }
 
   /** The table follows a run once a second, and every state at rest. */
-  paintTable(status, running) {
+  paintTable(running) {
     const now = performance.now();
     const { table } = this.foot;
     if (table.hidden || (running && now - this.tableAt < 1000)) return;
     this.tableAt = now;
     const { curves } = this.runs[0];
-    table.replaceChildren(...(curves ? this.tablesOfRun(status) : [make("p", "gl-muted", {}, this.words.table_wait)]));
+    table.replaceChildren(...(curves ? this.tablesOfRun() : [make("p", "gl-muted", {}, this.words.table_wait)]));
   }
 
   /** Values drawn, at most twelve rows spread over the run; one table for each panel that is measured. */

@@ -1,5 +1,18 @@
 // The LatentExplorer's picture: samples along two paths in z with their nearest examples, directions, and the norm of z.
 
+import { fill, make, setText } from "../shared/dom.js";
+import { ExplorerView } from "../shared/explorer.js";
+import { playKeys } from "../shared/foot.js";
+import { formatCount, formatValue } from "../shared/numbers.js";
+import { headerBar } from "../shared/panels.js";
+import { readTheme } from "../shared/theme.js";
+import { Cells } from "./cells.js";
+import { PushPanel } from "./direction_rows.js";
+import { PairPanel } from "./nearest_pair.js";
+import { NormPanel } from "./norms.js";
+import { StripPanel } from "./path_strips.js";
+import { PlanePanel } from "./walk_plane.js";
+
 const WALK_SECONDS = 9; // from one end to the other
 
 class LatentView extends ExplorerView {

@@ -1,5 +1,15 @@
 // The LossExplorer's picture: the axis of logits with both markers and the pull of each player, losses, gradients.
 
+import { niceTicks } from "../shared/axes.js";
+import { fill, make, setText } from "../shared/dom.js";
+import { ExplorerView } from "../shared/explorer.js";
+import { drawRest, Frame } from "../shared/frame.js";
+import { Handle } from "../shared/handle.js";
+import { floats, formatTick, formatValue } from "../shared/numbers.js";
+import { curveSeries, headerBar, plotPanel, swatch } from "../shared/panels.js";
+import { drawArrow, drawMark, label, line } from "../shared/shapes.js";
+import { readTheme, TOKENS } from "../shared/theme.js";
+
 const CURVES = [
   { key: "d_by_real", kind: "real", player: "discriminator", dash: [9, 3, 2, 3] },
   { key: "d_by_fake", kind: "fake", player: "discriminator", dash: [] },

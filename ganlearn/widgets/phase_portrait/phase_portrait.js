@@ -1,5 +1,15 @@
 // The PhasePortrait's picture: the plane with field, path and start; eigenvalues of one step; distance from the equilibrium.
 
+import { niceTicks } from "../shared/axes.js";
+import { fill, make, setText } from "../shared/dom.js";
+import { ExplorerView } from "../shared/explorer.js";
+import { drawRest, Frame } from "../shared/frame.js";
+import { Handle } from "../shared/handle.js";
+import { floats, formatCount, formatPower, formatTick, formatValue } from "../shared/numbers.js";
+import { curveSeries, headerBar, plotPanel, swatch } from "../shared/panels.js";
+import { dot, drawArrow, label, line } from "../shared/shapes.js";
+import { readTheme, TOKENS } from "../shared/theme.js";
+
 const PLAY_SECONDS = 12;
 const NEAR = 0.05;
 

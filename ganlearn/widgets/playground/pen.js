@@ -1,6 +1,8 @@
 // Drawing the data: strokes on a square of places, by the mouse or by a pen that the arrow keys move.
 
-class Pen {
+import { dot, line } from "../shared/shapes.js";
+
+export class Pen {
   /**
    * @param canvas where is drawn
    * @param side places in each direction

@@ -1,6 +1,20 @@
 // The Playground: knobs on the left, the plane and the losses in the middle, the stages of one iteration on the right. The
 // model is the source of truth; everything is drawn in requestAnimationFrame from its last frame.
 
+import { composePicture, copyOrSave, toCsv } from "../shared/copying.js";
+import { fill, make, setData, setText, valuesTable } from "../shared/dom.js";
+import { Foot, footButton } from "../shared/foot.js";
+import { formatCount, formatValue } from "../shared/numbers.js";
+import { chartPanel, curveSeries, headerBar } from "../shared/panels.js";
+import { readCurves, RUNNING } from "../shared/run.js";
+import { Surface } from "../shared/surface.js";
+import { TOKENS } from "../shared/theme.js";
+import { KnobBoard } from "./knobs.js";
+import { Pen } from "./pen.js";
+import { LAYERS, PlaneView } from "./plane_view.js";
+import { ScoreBar } from "./score_bar.js";
+import { StageList, STAGES } from "./stage_list.js";
+
 class PlaygroundView extends PlaneView {
   constructor(model, element) {
     super(model, element);

@@ -1,8 +1,15 @@
 // What the explorers' views share: state in traits that the browser may change too, one header, one sentence, one foot.
 
+import { composePicture, toCsv } from "./copying.js";
+import { make, setText, valuesTable } from "./dom.js";
+import { Foot, playKeys } from "./foot.js";
+import { arrowOf } from "./keys.js";
+import { reducedMotion } from "./theme.js";
+import { WidgetView } from "./view.js";
+
 const TELL_MS = 70;
 
-class ExplorerView extends WidgetView {
+export class ExplorerView extends WidgetView {
   constructor(model, element) {
     super(model, element);
     this.build();

@@ -1,9 +1,11 @@
 // What every widget's view does: it draws in requestAnimationFrame, tells the kernel whether it can be seen, takes keys
 // while it has the focus, notices when the kernel is gone, and cleans up after itself.
 
+import { labelSliders, listenToKeys } from "./keys.js";
+
 const GONE = ["restarting", "autorestarting", "terminating", "dead"];
 
-class WidgetView {
+export class WidgetView {
   /** `model` is anywidget's model with the traits `info` and `words`; `element` the box to fill. */
   constructor(model, element) {
     Object.assign(this, {

@@ -1,6 +1,21 @@
 // The Stepper: stages on top, the picture at the left, then the chart of the stage and one sample. The model is the source of
 // truth; stage and sample are traits that the browser changes too.
 
+import { composePicture, toCsv } from "../shared/copying.js";
+import { fill, make, setText } from "../shared/dom.js";
+import { Foot, playKeys } from "../shared/foot.js";
+import { ARROWS } from "../shared/keys.js";
+import { formatCount } from "../shared/numbers.js";
+import { headerBar, plotPanel } from "../shared/panels.js";
+import { readTheme } from "../shared/theme.js";
+import { drawFlow } from "./flow.js";
+import { PictureView } from "./picture_view.js";
+import { SampleCard } from "./sample_card.js";
+import { StageBar, StageText } from "./stage_bar.js";
+import { drawStageChart } from "./stage_charts.js";
+import { Now } from "./stage_data.js";
+import { sampleHeads, sampleRows, stepperTables } from "./value_tables.js";
+
 class StepperView extends PictureView {
   constructor(model, element) {
     super(model, element);

@@ -1,8 +1,14 @@
 // The sample at the place that is shown, large, and beside it the nearest example.
 
+import { fill } from "../shared/dom.js";
+import { formatCount, formatValue } from "../shared/numbers.js";
+import { plotPanel } from "../shared/panels.js";
+import { drawMark, label } from "../shared/shapes.js";
+import { setHeight } from "./cells.js";
+
 const PAIR = { most: 260, gap: 16, head: 20 };
 
-class PairPanel {
+export class PairPanel {
   constructor(words, info, redraw) {
     Object.assign(this, { words, info }, plotPanel({ css: "gl-panel-pair", title: words.here, note: words.here_note }, redraw));
   }
@@ -32,7 +38,7 @@ class PairPanel {
 }
 
 /** The example nearest to place `k`, in words. */
-function exampleName(words, { nearest, classes }, k) {
+export function exampleName(words, { nearest, classes }, k) {
   const index = formatCount(nearest[k]);
   return classes.length ? fill(words.class_short, { index, name: classes[k] }) : fill(words.number_short, { index });
 }

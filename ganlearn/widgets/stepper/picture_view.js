@@ -1,6 +1,17 @@
 // The picture of a stage: points in the plane with D's field, or two batches of images.
 
-class PictureView extends WidgetView {
+import { fill, make } from "../shared/dom.js";
+import { drawField } from "../shared/field.js";
+import { ARROWS } from "../shared/keys.js";
+import { drawArrows, drawTrails } from "../shared/layers.js";
+import { plotPanel } from "../shared/panels.js";
+import { clipped, drawPlane, plane } from "../shared/plane.js";
+import { drawArrow } from "../shared/shapes.js";
+import { WidgetView } from "../shared/view.js";
+import { chosenRing, kindOf, Now, smallMark } from "./stage_data.js";
+import { Tiles } from "./tiles.js";
+
+export class PictureView extends WidgetView {
   makePicture() {
     const images = this.info.view === "images";
     const choose = (index, kind) => this.choose(index, kind);

@@ -1,8 +1,14 @@
 // Samples along each direction in z, from the place that is shown: one row for each direction, the offset of now framed.
 
+import { fill, setText } from "../shared/dom.js";
+import { formatValue } from "../shared/numbers.js";
+import { plotPanel } from "../shared/panels.js";
+import { label } from "../shared/shapes.js";
+import { drawFrame, setHeight } from "./cells.js";
+
 const PUSH = { gap: 4, most: 128, head: 20, after: 10, apart: 28, two: 640, edge: 3 };
 
-class PushPanel {
+export class PushPanel {
   constructor(words, info, redraw) {
     Object.assign(this, { words, info }, plotPanel({ css: "gl-panel-pushes", title: words.pushes }, redraw));
   }

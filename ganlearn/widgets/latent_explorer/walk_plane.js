@@ -1,6 +1,15 @@
 // The walk of points in the plane: both paths, the nearest examples, and where the directions lead from here.
 
-class PlanePanel {
+import { fill } from "../shared/dom.js";
+import { drawCircles, drawTriangles } from "../shared/layers.js";
+import { floats, formatValue } from "../shared/numbers.js";
+import { plotPanel } from "../shared/panels.js";
+import { drawPlane } from "../shared/plane.js";
+import { drawMark, label, line } from "../shared/shapes.js";
+import { kindLegends } from "./cells.js";
+import { PATH_DASHES } from "./norms.js";
+
+export class PlanePanel {
   constructor(words, info, real, redraw) {
     Object.assign(this, { words, info, real: floats(real) });
     const legends = kindLegends(words);

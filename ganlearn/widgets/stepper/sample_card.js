@@ -1,6 +1,14 @@
 // One sample by itself: what it looks like, its z, its logit, what it adds to the loss, and its gradient.
 
-class SampleCard {
+import { fill, make, setText } from "../shared/dom.js";
+import { formatValue } from "../shared/numbers.js";
+import { tileSheet } from "../shared/pictures.js";
+import { drawArrow, label, line } from "../shared/shapes.js";
+import { Surface } from "../shared/surface.js";
+import { formatNumber, smallMark } from "./stage_data.js";
+import { mapSheet, usual } from "./tiles.js";
+
+export class SampleCard {
   /** `move` is called with −1 or 1, `swap` to choose among real and fake. */
   constructor(words, info, { move, swap, redraw }) {
     Object.assign(this, { words, info });

@@ -1,8 +1,15 @@
 // Both paths from end to end as rows of samples, and below each sample its nearest example.
 
+import { fill } from "../shared/dom.js";
+import { formatValue } from "../shared/numbers.js";
+import { plotPanel } from "../shared/panels.js";
+import { label, line } from "../shared/shapes.js";
+import { drawFrame, kindLegends, setHeight } from "./cells.js";
+import { PATH_DASHES } from "./norms.js";
+
 const STRIP = { gap: 4, most: 128, axis: 24, head: 22, between: 3, number: 16, after: 10, edge: 3 };
 
-class StripPanel {
+export class StripPanel {
   /** `onPick` gets the path and the place that a hand points at. */
   constructor(words, info, redraw) {
     Object.assign(this, { words, info });

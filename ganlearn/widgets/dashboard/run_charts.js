@@ -1,15 +1,20 @@
 // The Dashboard's curves: which panel shows which, in which colours and dashes, for one run or two.
 
-const CURVES = ["d_loss", "g_loss", "d_real", "d_fake"];
+import { make, setText } from "../shared/dom.js";
+import { floats, formatCount, formatValue } from "../shared/numbers.js";
+import { chartPanel, curveSeries } from "../shared/panels.js";
+import { TOKENS } from "../shared/theme.js";
+
+export const CURVES = ["d_loss", "g_loss", "d_real", "d_fake"];
 const REST_COLOR = "#8a8f98";
 const SECOND = [
   { color: "#56B4E9", dash: [2, 3] },
   { color: "#CC79A7", dash: [8, 3, 2, 3] },
 ]; // the curves of run B
-const LETTERS = ["A", "B"];
+export const LETTERS = ["A", "B"];
 
 /** What each panel of curves shows of run A: [key, colour, dash, width] of each series, and where its values are. */
-const CHARTS = {
+export const CHARTS = {
   losses: { from: 0, series: [["d_loss", TOKENS.discriminator, []], ["g_loss", TOKENS.generator, [6, 4]]] },
   scores: { from: 2, series: [["d_real", TOKENS.real, []], ["d_fake", TOKENS.fake, [6, 4]]] },
   norms: {
@@ -37,7 +42,7 @@ function readStrip(view, count, powers) {
 }
 
 /** One panel of curves; `runs` are what is drawn, the run that is steered first. */
-class RunChart {
+export class RunChart {
   constructor(name, words, onResize, onCursor) {
     const { from = 0, series, powers = false, alone = false } = CHARTS[name];
     Object.assign(this, { name, words, from, powers, alone });

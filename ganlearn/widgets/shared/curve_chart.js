@@ -1,7 +1,13 @@
 // Curves over steps: a band from the least to the greatest value of each bin, its mean as a line, resting values as dotted lines,
 // and a reading line that the pointer or the arrow keys move.
 
-class CurveChart {
+import { finiteRuns, keeps, merged, niceStep, niceTicks, robustRange } from "./axes.js";
+import { formatPower, formatTick } from "./numbers.js";
+import { dot, label, line } from "./shapes.js";
+import { Surface } from "./surface.js";
+import { reducedMotion } from "./theme.js";
+
+export class CurveChart {
   /**
    * @param series [{key, color, dash, width}], the order of the bytes' rows
    * @param rests resting values, [{value, color}], and bands of values, [{low, high, color}]
@@ -209,4 +215,3 @@ class CurveChart {
     });
   }
 }
-
