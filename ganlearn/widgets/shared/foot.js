@@ -60,6 +60,12 @@ export class Foot {
     this.element = make("div", "gl-foot", {}, line, this.keys, this.table);
   }
 
+  /** More keys, below the others; each name has its meaning among the words. */
+  addKeys(names) {
+    const list = this.keys.querySelector("dl");
+    for (const key of names) list.append(make("dt", "", {}, make("kbd", "", {}, key)), make("dd", "", {}, this.words[`key_${key}`]));
+  }
+
   toggleKeys() {
     toggle(this.keysButton, this.keys);
   }
