@@ -78,7 +78,7 @@ class DashboardView extends RunView {
 
   // -- messages ---------------------------------------------------------------------------------------------------------
 
-  arrive() {
+  onConnected() {
     const press = (button) => () => button.disabled || button.click();
     const keys = {
       " ": () => this.command("toggle"),
@@ -125,7 +125,7 @@ class DashboardView extends RunView {
   // -- drawing ----------------------------------------------------------------------------------------------------------
 
   paint() {
-    const status = this.readStatus(({ state, step, run }) => `${state} ${step} ${run}`, (now) => this.take(now)),
+    const status = this.readStatus(({ state, step, run }) => `${state} ${step} ${run}`, (now) => this.readFrame(now)),
       theme = this.currentTheme();
     const running = RUNNING.includes(status.state),
       held = performance.now() < (this.heldUntil ?? 0),
@@ -133,7 +133,7 @@ class DashboardView extends RunView {
     this.past = !running && (status.step < status.last || held);
     this.layOut(open);
     if (open.includes("samples")) this.samples.paint(this.runs, this.model.get("real"), this.info, theme);
-    if (this.due(status, open)) this.paintRest(status, theme, open, held);
+    if (this.needsDrawing(status, open)) this.paintRest(status, theme, open, held);
     this.acknowledge(status);
   }
 
@@ -141,7 +141,7 @@ class DashboardView extends RunView {
    * Whether more than the samples is drawn now: while a run is on, when the kernel has sent new curves or something else has
    * changed. Numbers that change faster could not be read.
    */
-  due(status, open) {
+  needsDrawing(status, open) {
     const told = [status.told, this.model.get("rival").told],
       facts = [...told, this.cursor, open, this.asked, status.state, status.run, JSON.stringify(status.problem)].join(" ");
     const due = !RUNNING.includes(status.state) || this.moving || facts !== this.restFacts;
@@ -161,13 +161,13 @@ class DashboardView extends RunView {
     this.bar.show(status, open, running, held);
     this.caution.show(status.findings, status.step, status.step < status.last && !running);
     this.paintTable(running);
-    this.speak(`${status.state} ${status.findings[0]?.name}`, () => this.spokenLine(status));
+    this.announce(`${status.state} ${status.findings[0]?.name}`, () => this.spokenLine(status));
     setData(this.root, { state: status.state, step: status.step, run: LETTERS[status.run] });
     this.root.toggleAttribute("data-past", this.past);
   }
 
   /** The runs of a new frame, the one that is steered first. */
-  take(status) {
+  readFrame(status) {
     const rival = this.model.get("rival");
     const run = (index, samples, curves, rows, gauges) => ({ index, samples, gauges, curves: readCurves(curves, rows, CURVES.length) });
     this.runs = [run(status.run, this.model.get("samples"), this.model.get("curves"), status.rows, this.model.get("gauges"))];
@@ -206,8 +206,8 @@ class DashboardView extends RunView {
     let moving = false;
     for (const [name, panel] of Object.entries(this.charts)) {
       if (!open.includes(name)) continue;
-      panel.settle(facts, status.floors);
-      panel.chart.rides = RUNNING.includes(status.state);
+      panel.setReferences(facts, status.floors);
+      panel.chart.movesWithFrames = RUNNING.includes(status.state);
       if (name === "speed") panel.note = this.speedNote(status, facts);
       moving = panel.draw(runs, cursor, theme) || moving;
     }

@@ -9,18 +9,18 @@ import { CURVES } from "./run_charts.js";
 export function runTables(run, charts, words) {
   const { curves, gauges } = run;
   const heads = CURVES.map((key, i) => `${i < 2 ? words.losses : words.scores}: ${words[key]}`);
-  const tables = [valuesTable(words.table_caption, [words.step, ...heads], spread(curves, formatValue))];
+  const tables = [valuesTable(words.table_caption, [words.step, ...heads], sampledRows(curves, formatValue))];
   for (const [name, panel] of Object.entries(charts)) {
     const data = gauges[name] && panel.data(run);
     const names = panel.sides[0].map(({ word }) => `${words[name]}: ${word}`);
-    if (data) tables.push(valuesTable(words[name], [words.step, ...names], spread(data, panel.show)));
+    if (data) tables.push(valuesTable(words[name], [words.step, ...names], sampledRows(data, panel.show)));
   }
   if (gauges.histograms) tables.push(valuesTable(words.histograms, [words.histograms, words.real, words.fake], HistogramPanel.rows(gauges.histograms)));
   return tables;
 }
 
 /** At most twelve rows of curves: step, then each value as `show` writes it. */
-function spread({ steps, mean }, show) {
+function sampledRows({ steps, mean }, show) {
   const last = steps.length - 1,
     count = Math.min(12, last + 1);
   const picks = Array.from({ length: count }, (_, i) => Math.round((i * last) / Math.max(1, count - 1)));

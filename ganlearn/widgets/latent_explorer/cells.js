@@ -4,7 +4,7 @@ import { make } from "../shared/dom.js";
 import { floats } from "../shared/numbers.js";
 import { tileSheet } from "../shared/pictures.js";
 
-export class Cells {
+export class SampleCells {
   /** @param view the bytes of all samples @param info what the kernel says of them */
   constructor(view, { view: kind, shape, domain }) {
     Object.assign(this, { kind, shape, domain });

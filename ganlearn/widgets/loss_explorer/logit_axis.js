@@ -13,7 +13,7 @@ const PULLS = [
   { key: "d_fake", kind: "fake", player: "discriminator", word: "pull_d_fake" },
   { key: "d_real", kind: "real", player: "discriminator", word: "pull_d_real" },
 ];
-const UNIT = 3; // a pull of 1 is an arrow three units of the axis long
+const PULL_UNIT = 3; // a pull of 1 is an arrow three units of the axis long
 
 /** A gradient or a pull with its sign, in a few characters. */
 export function formatSlope(value) {
@@ -75,7 +75,7 @@ export class LogitAxis {
 
   paintPull(context, frame, kind, logit, pull, name, { y, band, width, color, text: ink }, theme) {
     const from = frame.x(logit),
-      reach = Math.max(-2, Math.min(2, pull)) * UNIT * (frame.width / (2 * this.info.limit));
+      reach = Math.max(-2, Math.min(2, pull)) * PULL_UNIT * (frame.width / (2 * this.info.limit));
     const to = Math.max(frame.left - 10, Math.min(frame.right + 10, from + reach));
     context.save();
     Object.assign(context, { strokeStyle: theme[kind], globalAlpha: 0.35, lineWidth: 1 });

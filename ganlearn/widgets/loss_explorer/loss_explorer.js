@@ -65,14 +65,14 @@ class LossView extends ExplorerView {
   started() {
     const { limit } = this.info,
       fake = this.get("fake_logit");
-    this.wander = fake >= limit ? -limit : fake;
+    this.sweep = fake >= limit ? -limit : fake;
   }
 
   tick(seconds) {
     const { limit } = this.info;
-    this.wander = Math.min(limit, this.wander + (seconds * 2 * limit) / SWEEP_SECONDS);
-    this.run({ fake_logit: Math.round(this.wander * 20) / 20 });
-    if (this.wander >= limit) this.halt();
+    this.sweep = Math.min(limit, this.sweep + (seconds * 2 * limit) / SWEEP_SECONDS);
+    this.run({ fake_logit: Math.round(this.sweep * 20) / 20 });
+    if (this.sweep >= limit) this.halt();
   }
 
   // -- drawing ----------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ export class Pen {
   }
 
   /** What is drawn in the kernel; taken over unless a hand has just drawn. */
-  take(strokes) {
+  setStrokes(strokes) {
     if (!this.waiting && !this.stroke && !this.cleared) this.strokes = strokes.map((stroke) => [...stroke]);
   }
 
@@ -53,7 +53,7 @@ export class Pen {
   end() {
     if (!this.stroke) return;
     this.stroke = null;
-    this.tell();
+    this.sendLater();
   }
 
   press(event) {
@@ -66,21 +66,21 @@ export class Pen {
       most = this.side - 1;
     if (step) this.place = this.place.map((value, k) => Math.max(0, Math.min(most, value + far * step[k])));
     else if (event.key === "Backspace") this.undo();
-    else this.drop(event.shiftKey);
+    else this.addPoint(event.shiftKey);
     this.onMove();
   }
 
   /** A point of its own, or a line to it from the last one. */
-  drop(joined) {
+  addPoint(joined) {
     const last = this.strokes.at(-1);
     if (joined && last) last.push([...this.place]);
     else this.strokes.push([[...this.place]]);
-    this.tell();
+    this.sendLater();
   }
 
   undo() {
     this.strokes.pop();
-    this.tell();
+    this.sendLater();
   }
 
   clear() {
@@ -92,7 +92,7 @@ export class Pen {
   }
 
   /** The kernel builds another GAN for every drawing: it is told when the hand rests. */
-  tell() {
+  sendLater() {
     this.onMove();
     clearTimeout(this.waiting);
     if (!this.strokes.length) return (this.cleared = true);

@@ -107,7 +107,7 @@ class PlaygroundView extends PlaneView {
 
   // -- messages ---------------------------------------------------------------------------------------------------------
 
-  arrive() {
+  onConnected() {
     const command = (name) => () => this.command(name);
     const keys = { " ": command("toggle"), ".": command("advance"), d: command("step_d"), g: command("step_g") };
     Object.assign(keys, { r: command("reset"), s: () => this.toggleSlow(), "?": () => this.foot.toggleKeys() });
@@ -177,7 +177,7 @@ class PlaygroundView extends PlaneView {
     this.stages.show(stage, this.model.get("film"), knobs, RUNNING.includes(status.state));
     if (this.paintChart(theme)) this.schedule();
     if (!this.foot.table.hidden) this.paintTable();
-    this.speak(`${status.state} ${stage}`, () => this.spokenLine(status, stage, knobs));
+    this.announce(`${status.state} ${stage}`, () => this.spokenLine(status, stage, knobs));
     setData(this.root, { state: status.state, step: status.step, stage });
     this.acknowledge(status);
   }
@@ -204,7 +204,7 @@ class PlaygroundView extends PlaneView {
     if (knobs !== this.knobsShown) this.board.show(knobs);
     this.knobsShown = knobs;
     this.pen.active = knobs.dataset === "drawn" && !stage;
-    if (knobs.dataset === "drawn") this.pen.take(knobs.strokes);
+    if (knobs.dataset === "drawn") this.pen.setStrokes(knobs.strokes);
     else this.pen.cleared = false;
     this.penTools.hidden = !this.pen.active;
     this.surface.box.classList.toggle("gl-drawing", this.pen.active);

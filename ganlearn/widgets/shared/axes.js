@@ -23,7 +23,7 @@ export function robustRange(arrays) {
 }
 
 /** Means of neighbours, so that at most `most` points remain; the last point stays the last. */
-export function merged(steps, values, most) {
+export function averageNeighbours(steps, values, most) {
   const group = Math.ceil(steps.length / most);
   if (group === 1) return { steps, values };
   const count = Math.ceil(steps.length / group),
@@ -37,7 +37,7 @@ export function merged(steps, values, most) {
 }
 
 /** Whether the range shown now still serves: it holds the new one and is not far too large. */
-export function keeps(shown, wanted) {
+export function rangeStillFits(shown, wanted) {
   return shown[0] <= wanted[0] && shown[1] >= wanted[1] && shown[1] - shown[0] < 1.7 * (wanted[1] - wanted[0]);
 }
 

@@ -17,8 +17,8 @@ export function drawTiles(context, surface, bytes, [height, width, channels]) {
     tileHeight = Math.floor(space * height) - gap;
   const left = Math.round((wide - across * (tileWidth + gap) + gap) / 2);
   const top = Math.round((high - down * (tileHeight + gap) + gap) / 2);
-  const { image, target, colors } = keptPixels(surface, context, [wide, high, count, height, width]);
-  packed(bytes, channels, colors);
+  const { image, target, colors } = reusedPixels(surface, context, [wide, high, count, height, width]);
+  packPixels(bytes, channels, colors);
   for (let i = 0; i < count; i++) {
     const x = left + (i % across) * (tileWidth + gap),
       y = top + Math.floor(i / across) * (tileHeight + gap);
@@ -35,7 +35,7 @@ export function drawTiles(context, surface, bytes, [height, width, channels]) {
  * The pixels of a mosaic and of its images, which a surface keeps for the next frame: new ones each time, twelve times a second,
  * have the browser collect garbage all the time.
  */
-function keptPixels(surface, context, [wide, high, count, height, width]) {
+function reusedPixels(surface, context, [wide, high, count, height, width]) {
   const layout = [wide, high, count, height, width].join();
   if (surface.pixels?.layout !== layout) {
     const image = context.createImageData(wide, high);
@@ -45,7 +45,7 @@ function keptPixels(surface, context, [wide, high, count, height, width]) {
 }
 
 /** Fills `colors` with bytes, each pixel as one number of an image's memory (red, green, blue, opaque); one channel is grey. */
-function packed(bytes, channels, colors) {
+function packPixels(bytes, channels, colors) {
   const pixels = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     [green, blue] = channels < 3 ? [0, 0] : [1, 2];
   for (let i = 0, k = 0; i < colors.length; i++, k += channels) {
@@ -60,7 +60,7 @@ export function tileSheet(bytes, count, height, width, channels, canvas = (sheet
   Object.assign(canvas, { width, height: height * count });
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height * count);
-  packed(bytes, channels, new Uint32Array(image.data.buffer));
+  packPixels(bytes, channels, new Uint32Array(image.data.buffer));
   context.putImageData(image, 0, 0);
   return canvas;
 }

@@ -77,7 +77,7 @@ export class RunView extends WidgetView {
   }
 
   /** The live text, `say()`: at once when `mark` changes, else every ten seconds of a run. */
-  speak(mark, say) {
+  announce(mark, say) {
     const now = performance.now();
     if (mark === this.spoken && (!RUNNING.includes(this.state) || now - this.spokenAt < 10000)) return;
     Object.assign(this, { spoken: mark, spokenAt: now });

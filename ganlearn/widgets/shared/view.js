@@ -3,7 +3,7 @@
 
 import { labelSliders, listenToKeys } from "./keys.js";
 
-const GONE = ["restarting", "autorestarting", "terminating", "dead"];
+const KERNEL_GONE = ["restarting", "autorestarting", "terminating", "dead"];
 
 export class WidgetView {
   /** `model` is anywidget's model with the traits `info` and `words`; `element` the box to fill. */
@@ -35,7 +35,7 @@ export class WidgetView {
   /** JupyterLab tells when the kernel goes; the one that answers after that does not know this dashboard. */
   watchKernel(kernel) {
     const onStatus = (_, status) => {
-      if (!GONE.includes(status)) return;
+      if (!KERNEL_GONE.includes(status)) return;
       const { disconnected_title: title, disconnected_evidence: evidence } = this.words;
       this.lost = { title, sentence: "", evidence, try: this.words.disconnected_try };
       this.schedule();
@@ -101,7 +101,7 @@ export class WidgetView {
       this.pending = undefined;
       if (this.closed) return;
       if (!this.element.isConnected) return this.schedule();
-      if (!this.root) this.arrive();
+      if (!this.root) this.onConnected();
       this.paint();
     });
   }

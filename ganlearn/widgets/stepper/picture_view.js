@@ -8,7 +8,7 @@ import { plotPanel } from "../shared/panels.js";
 import { clipped, drawPlane, plane } from "../shared/plane.js";
 import { drawArrow } from "../shared/shapes.js";
 import { WidgetView } from "../shared/view.js";
-import { chosenRing, kindOf, Now, smallMark } from "./stage_data.js";
+import { chosenRing, kindOf, smallMark, StageData } from "./stage_data.js";
 import { Tiles } from "./tiles.js";
 
 export class PictureView extends WidgetView {
@@ -154,7 +154,7 @@ export class PictureView extends WidgetView {
   // -- choosing ---------------------------------------------------------------------------------------------------------
 
   choosePoint(px, py) {
-    const now = new Now(this);
+    const now = new StageData(this);
     let best = { far: Infinity };
     for (const batch of now.batches)
       for (let i = 0; i < now.numbers.count; i++) {
@@ -171,11 +171,11 @@ export class PictureView extends WidgetView {
     if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const now = new Now(this);
-    this.choose(this.panes ? this.panes[0].beside(now.index, ...arrow) : this.pointBeside(now, ...arrow), now.kind);
+    const now = new StageData(this);
+    this.choose(this.panes ? this.panes[0].neighbour(now.index, ...arrow) : this.neighbourPoint(now, ...arrow), now.kind);
   }
 
-  pointBeside(now, dx, dy) {
+  neighbourPoint(now, dx, dy) {
     const [x, y] = this.placeOf(now, now.batch, now.index);
     let best = { cost: Infinity, i: now.index };
     for (let i = 0; i < now.numbers.count; i++) {

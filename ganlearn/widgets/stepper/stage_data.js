@@ -5,7 +5,7 @@ import { floats } from "../shared/numbers.js";
 const ORDER = ["real", "fake", "logits", "loss", "gradients", "update"];
 const KNOWN_FROM = { z: "fake", logits: "logits", terms: "loss", slopes: "gradients", norms: "gradients", after: "update" };
 
-export class Now {
+export class StageData {
   constructor(view) {
     const get = (name) => view.model.get(name);
     Object.assign(this, { info: view.info, numbers: get("numbers"), stage: get("stage"), index: get("sample"), wished: get("kind") });

@@ -26,7 +26,7 @@ export function mapSheet(values, count, height, width, most, dark) {
 }
 
 /** The value that all but one in fifty do not reach. */
-export function usual(values) {
+export function percentile98(values) {
   const sizes = Float32Array.from(values, Math.abs).sort();
   return Math.max(sizes[Math.floor(0.98 * (sizes.length - 1))], 1e-12);
 }
@@ -88,7 +88,7 @@ export class Tiles {
     const { pane, count, grid } = this,
       [height, width, channels] = this.view.info.shape;
     const sheet = pane.maps
-      ? mapSheet(now.array(pane.maps), count, height, width, usual(now.array(pane.maps)), theme.dark)
+      ? mapSheet(now.array(pane.maps), count, height, width, percentile98(now.array(pane.maps)), theme.dark)
       : tileSheet(now.reels[pane.images], count, height, width, channels);
     context.imageSmoothingEnabled = false;
     context.font = `11px ${theme.font}`;
@@ -126,7 +126,7 @@ export class Tiles {
   }
 
   /** The tile in the direction of an arrow. */
-  beside(index, dx, dy) {
+  neighbour(index, dx, dy) {
     const next = index + dx - dy * this.grid.across;
     return next >= 0 && next < this.count ? next : index;
   }

@@ -76,7 +76,7 @@ class JudgeView extends WidgetView {
 
   // -- acting -----------------------------------------------------------------------------------------------------------
 
-  arrive() {
+  onConnected() {
     const either = (key, action) => ({ [key]: action, [key.toUpperCase()]: action });
     const keys = {
       ...either("r", () => this.judge(true)),
