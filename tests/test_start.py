@@ -340,7 +340,8 @@ def linted(tmp_path, monkeypatch):
     """A project whose node and npm are scripts that note their calls; npm fails where there is a file ``offline``."""
     (tmp_path / "package-lock.json").write_text("{}", encoding="utf-8")
     script(tmp_path / "bin" / "node", 'echo "node $*" >>calls; exit "$(cat status 2>/dev/null || echo 0)"')
-    fetch = "test -e offline && { echo 'npm error code E404' >&2; echo 'npm error Not found' >&2; exit 1; }"
+    said = r"npm error code E404\nnpm error Not found\nnpm error     at run\n"
+    fetch = f"test -e offline && {{ printf '{said}' >&2; exit 1; }}"
     script(tmp_path / "bin" / "npm", f'echo "npm $1" >>calls; {fetch}; mkdir -p node_modules')
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
     monkeypatch.delenv("CI", raising=False)

@@ -49,9 +49,7 @@ def install(npm, root):
 
 def last_words(said):
     """The first sentences of npm's errors, without its prefix and its stack of calls."""
-    lines = re.findall(
-        r"^npm (?:error|ERR!) +(?!code |syscall |errno |at |A complete log)(.+)", said, flags=re.MULTILINE
-    )
+    lines = re.findall(r"^npm (?:error|ERR!) +(?! |code |syscall |errno |at )(.+)", said, flags=re.MULTILINE)
     return " ".join(lines[:2]) or said[-300:].strip()
 
 
