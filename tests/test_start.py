@@ -2,6 +2,7 @@
 
 import ast
 import io
+import json
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import commands, environment, machine, pip, places, sentences
+from tools import commands, environment, javascript, machine, pip, places, sentences
 from tools.progress import Count, Line, clock, pinned
 
 ROOT = Path(__file__).parents[1]
@@ -329,6 +330,73 @@ def test_kernels_of_the_lab_share_few_arenas_unless_the_user_has_set_their_numbe
     monkeypatch.setattr(commands, "hand_over", lambda words: os.environ["MALLOC_ARENA_MAX"])
     monkeypatch.setattr(os, "environ", {} if before is None else {"MALLOC_ARENA_MAX": before})
     assert commands.lab(Path("python"), []) == after
+
+
+# The linter of the JavaScript
+
+
+@pytest.fixture
+def linted(tmp_path, monkeypatch):
+    """A project whose node and npm are scripts that note their calls; npm fails where there is a file ``offline``."""
+    (tmp_path / "package-lock.json").write_text("{}", encoding="utf-8")
+    script(tmp_path / "bin" / "node", 'echo "node $*" >>calls; exit "$(cat status 2>/dev/null || echo 0)"')
+    said = r"npm error code E404\nnpm error Not found\nnpm error     at run\n"
+    fetch = f"test -e offline && {{ printf '{said}' >&2; exit 1; }}"
+    script(tmp_path / "bin" / "npm", f'echo "npm $1" >>calls; {fetch}; mkdir -p node_modules')
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    monkeypatch.delenv("CI", raising=False)
+    return tmp_path
+
+
+def calls(project):
+    return [line.split()[0] for line in (project / "calls").read_text(encoding="utf-8").splitlines()]
+
+
+@posix
+@pytest.mark.parametrize("name", ["node", "npm"])
+@pytest.mark.parametrize("ci", ["true", ""])
+def test_without_node_the_javascript_is_not_linted(linted, monkeypatch, capsys, name, ci):
+    (linted / "bin" / name).unlink()
+    monkeypatch.setenv("PATH", str(linted / "bin"))
+    monkeypatch.setenv("CI", ci)
+    assert javascript.main(linted) == 0
+    assert capsys.readouterr().out == sentences.text("javascript-no-node") + "\n"
+    assert not (linted / "calls").exists()
+
+
+@posix
+@pytest.mark.parametrize(("ci", "status", "word"), [(None, 0, "Skipped"), ("true", 1, "Failed")])
+def test_a_linter_that_cannot_be_fetched_is_a_failure_in_ci_only(linted, monkeypatch, capsys, ci, status, word):
+    (linted / "offline").touch()
+    if ci:
+        monkeypatch.setenv("CI", ci)
+    assert javascript.main(linted) == status
+    said = capsys.readouterr().out
+    assert said.startswith(f"{word}: npm could not install") and said.endswith("It says: Not found\n")
+    assert calls(linted) == ["npm"]
+
+
+@posix
+def test_the_linter_is_installed_once_for_each_lock_and_its_status_is_returned(linted):
+    assert [javascript.main(linted), javascript.main(linted)] == [0, 0]
+    assert calls(linted) == ["npm", "node", "node"]
+    (linted / "package-lock.json").write_text("{ }", encoding="utf-8")
+    (linted / "status").write_text("1", encoding="utf-8")
+    assert javascript.main(linted) == 1
+    assert calls(linted)[3:] == ["npm", "node"]
+
+
+def test_the_linter_is_pinned_without_an_address():
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    assert all(re.fullmatch(r"[\d.]+", version) for version in wanted.values())
+    packages = {name: facts for name, facts in lock["packages"].items() if name}
+    assert {f"node_modules/{name}" for name in wanted} <= set(packages)
+    assert all("integrity" in facts and "resolved" not in facts for facts in packages.values())
+
+
+def test_what_is_linted_is_linted_with_the_rest():
+    assert ["python", "-m", "tools.javascript"] in commands.LINT
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")

@@ -31,7 +31,7 @@ NBCONVERT_PLAIN = ["--ExecutePreprocessor.record_timing=False", "--ExecutePrepro
 REPRODUCED = ["identities", "dirac", "bilinear", "ring", "grid", "few-step-ring", "few-step-grid"]
 REPRODUCED_AS = ["--seeds-from", "100", "--json", "docs/results/reproduce.json", "--markdown", "docs/reproduce.md"]
 BENCHMARK_PAGE = ["python", "-m", "benchmarks.page"]
-LINT = [["ruff", "check"], ["ruff", "format", "--check"], ["lint-imports"]]
+LINT = [["ruff", "check"], ["ruff", "format", "--check"], ["lint-imports"], ["python", "-m", "tools.javascript"]]
 RESOLVE = ["uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal", "--python-version", "3.11"]
 PLAIN = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--only-binary", ":all:"]
 
@@ -94,7 +94,7 @@ def test_fast(python, arguments):
 
 
 def lint(python, arguments):
-    """Style, formatting and import rules."""
+    """Style, formatting and import rules, of the JavaScript too where Node is there."""
     _take_none("lint", arguments)
     return run_steps(python, LINT)
 

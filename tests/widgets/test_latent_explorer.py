@@ -399,10 +399,7 @@ def test_no_placeholder_is_left_open(explorer):
 
 def test_every_word_of_the_scripts_has_a_sentence():
     words = assets.words(AREA)
-    source = "\n".join(
-        (assets._HERE / AREA / f"{part}.js").read_text(encoding="utf-8")
-        for part in ("cells", "strips", "pair", "plane", "norms", "pushes", AREA)
-    )
+    source = "\n".join(file.read_text(encoding="utf-8") for file in sorted((assets._HERE / AREA).glob("*.js")))
     asked = set(re.findall(r"words\.(\w+)", source))
     assert len(asked) > 20 and asked <= set(words)
 

@@ -5,8 +5,6 @@ import traitlets
 
 from ganlearn.widgets.shared import assets
 
-_PARTS = ("plots", "run", "../dashboard/charts", "../dashboard/histogram", "../dashboard/bar", "../dashboard/caution")
-
 
 class DashboardCanvas(anywidget.AnyWidget):
     """Everything but the controls.
@@ -21,7 +19,7 @@ class DashboardCanvas(anywidget.AnyWidget):
         rival: the other run's frame, with what of its status is drawn; empty without one.
     """
 
-    _esm = assets.script("dashboard/dashboard", _PARTS)
+    _esm = assets.script("dashboard/dashboard")
     _css = assets.style("dashboard/dashboard")
     info = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -1,6 +1,9 @@
 // The line of caution: what the diagnosis found, its evidence, one thing to try, and why that may help.
 
-class CautionLine {
+import { make } from "../shared/dom.js";
+import { footButton, toggle } from "../shared/foot.js";
+
+export class CautionLine {
   constructor(words) {
     this.words = words;
     this.sentence = make("p", "gl-caution-text");

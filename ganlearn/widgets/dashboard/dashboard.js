@@ -1,6 +1,20 @@
 // The Dashboard's picture: header, panels, history, messages. The controls are ipywidgets and stand in the same box; the model
 // is the source of truth, and everything is drawn in requestAnimationFrame from its last frame.
 
+import { composePicture } from "../shared/copying.js";
+import { fill, make, setData, setText } from "../shared/dom.js";
+import { Foot } from "../shared/foot.js";
+import { labelSliders } from "../shared/keys.js";
+import { formatCount, formatValue } from "../shared/numbers.js";
+import { headerBar } from "../shared/panels.js";
+import { readCurves, RUNNING, RunView } from "../shared/run.js";
+import { CautionLine } from "./caution.js";
+import { HistogramPanel } from "./histogram.js";
+import { HistoryBar } from "./history_bar.js";
+import { CHARTS, CURVES, LETTERS, RunChart } from "./run_charts.js";
+import { RunSamples } from "./run_samples.js";
+import { runTables } from "./run_tables.js";
+
 class DashboardView extends RunView {
   constructor(model, element) {
     super(model, element);
@@ -28,15 +42,14 @@ class DashboardView extends RunView {
       picture: () => composePicture(this),
       values: () => this.askValues(),
     });
-    const squares = [samplePanel("fake", words.fake, words.fake_note, redraw), samplePanel("fake", words.fake, "", redraw)];
-    this.squares = [...squares, samplePanel("real", words.real, words.real_note, redraw)];
+    this.samples = new RunSamples(words, redraw);
     this.charts = Object.fromEntries(Object.keys(CHARTS).map((name) => [name, new RunChart(name, words, redraw, (step) => this.point(step))]));
     this.histogram = new HistogramPanel(words, redraw);
     this.makeBar();
     this.caution = new CautionLine(words);
     this.banner = make("div", "gl-banner", { role: "alert", hidden: "" });
     this.live = make("div", "gl-unseen", { "aria-live": "polite" });
-    const surfaces = [...this.squares, this.histogram, ...Object.values(this.charts)].map(({ surface }) => surface);
+    const surfaces = [...this.samples.panels, this.histogram, ...Object.values(this.charts)].map(({ surface }) => surface);
     this.closers.push(() => surfaces.forEach((surface) => surface.close()));
     this.element.classList.add("gl-canvas");
     this.element.append(this.header.element, this.banner, this.makePanels(), this.bar.element, this.caution.element, this.foot.element, this.live);
@@ -45,7 +58,7 @@ class DashboardView extends RunView {
   makePanels() {
     const { losses, scores, norms, modes, speed } = this.charts;
     this.stack = make("div", "gl-charts", {}, losses.section, scores.section);
-    this.main = make("div", "gl-panels", {}, ...this.squares.map(({ section }) => section), this.stack);
+    this.main = make("div", "gl-panels", {}, ...this.samples.panels.map(({ section }) => section), this.stack);
     this.more = make("div", "gl-more", {}, this.histogram.section, norms.section, modes.section, speed.section);
     return make("div", "gl-all-panels", {}, this.main, this.more);
   }
@@ -60,17 +73,12 @@ class DashboardView extends RunView {
       panels: (names) => this.open(names),
     });
     this.bar.offer(this.info.panels);
-    this.addKeys();
-  }
-
-  addKeys() {
-    const list = this.foot.keys.querySelector("dl");
-    for (const key of ["p", "b", "n"]) list.append(make("dt", "", {}, make("kbd", "", {}, key)), make("dd", "", {}, this.words[`key_${key}`]));
+    this.foot.addKeys(["p", "b", "n"]);
   }
 
   // -- messages ---------------------------------------------------------------------------------------------------------
 
-  arrive() {
+  onConnected() {
     const press = (button) => () => button.disabled || button.click();
     const keys = {
       " ": () => this.command("toggle"),
@@ -117,15 +125,15 @@ class DashboardView extends RunView {
   // -- drawing ----------------------------------------------------------------------------------------------------------
 
   paint() {
-    const status = this.readStatus(({ state, step, run }) => `${state} ${step} ${run}`, (now) => this.take(now)),
+    const status = this.readStatus(({ state, step, run }) => `${state} ${step} ${run}`, (now) => this.readFrame(now)),
       theme = this.currentTheme();
     const running = RUNNING.includes(status.state),
       held = performance.now() < (this.heldUntil ?? 0),
       open = this.model.get("panels");
     this.past = !running && (status.step < status.last || held);
     this.layOut(open);
-    this.paintSamples(status, theme, open);
-    if (this.due(status, open)) this.paintRest(status, theme, open, held);
+    if (open.includes("samples")) this.samples.paint(this.runs, this.model.get("real"), this.info, theme);
+    if (this.needsDrawing(status, open)) this.paintRest(status, theme, open, held);
     this.acknowledge(status);
   }
 
@@ -133,7 +141,7 @@ class DashboardView extends RunView {
    * Whether more than the samples is drawn now: while a run is on, when the kernel has sent new curves or something else has
    * changed. Numbers that change faster could not be read.
    */
-  due(status, open) {
+  needsDrawing(status, open) {
     const told = [status.told, this.model.get("rival").told],
       facts = [...told, this.cursor, open, this.asked, status.state, status.run, JSON.stringify(status.problem)].join(" ");
     const due = !RUNNING.includes(status.state) || this.moving || facts !== this.restFacts;
@@ -152,14 +160,14 @@ class DashboardView extends RunView {
     this.paintBanner(status.problem ?? null);
     this.bar.show(status, open, running, held);
     this.caution.show(status.findings, status.step, status.step < status.last && !running);
-    this.paintTable(status, running);
-    this.speak(`${status.state} ${status.findings[0]?.name}`, () => this.spokenLine(status));
+    this.paintTable(running);
+    this.announce(`${status.state} ${status.findings[0]?.name}`, () => this.spokenLine(status));
     setData(this.root, { state: status.state, step: status.step, run: LETTERS[status.run] });
     this.root.toggleAttribute("data-past", this.past);
   }
 
   /** The runs of a new frame, the one that is steered first. */
-  take(status) {
+  readFrame(status) {
     const rival = this.model.get("rival");
     const run = (index, samples, curves, rows, gauges) => ({ index, samples, gauges, curves: readCurves(curves, rows, CURVES.length) });
     this.runs = [run(status.run, this.model.get("samples"), this.model.get("curves"), status.rows, this.model.get("gauges"))];
@@ -179,10 +187,8 @@ class DashboardView extends RunView {
   /** Which panels are there. */
   layOut(open) {
     const shown = (name) => open.includes(name),
-      [first, second, real] = this.squares;
-    const two = this.runs.length > 1;
-    first.section.hidden = real.section.hidden = !shown("samples");
-    second.section.hidden = !shown("samples") || !two;
+      two = this.runs.length > 1;
+    this.samples.layOut(shown("samples"), two);
     for (const [name, { section }] of Object.entries(this.charts)) section.hidden = !shown(name);
     this.histogram.section.hidden = !shown("histograms");
     this.stack.hidden = !shown("losses") && !shown("scores");
@@ -192,51 +198,16 @@ class DashboardView extends RunView {
     this.main.toggleAttribute("data-curves", !this.stack.hidden);
   }
 
-  paintSamples(status, theme, open) {
-    if (!open.includes("samples")) return;
-    const { info, words, runs } = this,
-      real = this.model.get("real"),
-      two = runs.length > 1;
-    for (const run of runs) {
-      const panel = this.squares[two ? run.index : 0],
-        step = formatCount(run.step);
-      this.drawSamples(panel, run.samples, real, theme);
-      setText(panel.section.querySelector("b"), two ? fill(words.fake_of, { letter: LETTERS[run.index] }) : words.fake);
-      setText(panel.section.querySelector(".gl-muted"), two ? fill(words.at_step, { step }) : words.fake_note);
-      panel.surface.canvas.ariaLabel = fill(words.fake_label, { count: info.count, step });
-    }
-    this.drawSamples(this.squares[2], real, null, theme);
-    const label = fill(words.real_label, { count: info.count, dataset: info.dataset }),
-      { canvas } = this.squares[2].surface;
-    if (canvas.ariaLabel !== label) canvas.ariaLabel = label;
-  }
-
-  drawSamples({ kind, surface, backdrop }, bytes, behind, theme) {
-    if (!surface.stale(bytes, behind, JSON.stringify(theme))) return;
-    const context = surface.begin(),
-      { view, shape, domain } = this.info;
-    if (!context || !bytes?.byteLength) return;
-    if (view === "images") return drawTiles(context, surface, bytes, shape);
-    if (view === "lines") return drawLines(context, surface, floats(bytes), shape, domain, theme[kind], theme);
-    const at = plane(surface, domain);
-    backdrop.copyTo(context, surface, [behind, JSON.stringify(theme)], (under) => {
-      drawPlane(under, surface, domain, theme);
-      if (behind) drawCircles(under, at, floats(behind), theme.real, theme.dark ? 0.6 : 0.3);
-    });
-    if (kind === "fake") drawTriangles(context, at, floats(bytes), theme.fake, 0.85);
-    else drawCircles(context, at, floats(bytes), theme.real, 0.8);
-  }
-
   /** The reading line stands at the pointer; else, when the past is in view, at its step. True while an axis moves. */
   paintCharts(status, theme, open, held) {
-    const { info, runs, words } = this,
+    const { info, runs } = this,
       facts = info.runs[status.run];
     const cursor = this.cursor ?? (this.past ? (held ? this.wanted : status.step) : null);
     let moving = false;
     for (const [name, panel] of Object.entries(this.charts)) {
       if (!open.includes(name)) continue;
-      panel.settle(facts, status.floors);
-      panel.chart.rides = RUNNING.includes(status.state);
+      panel.setReferences(facts, status.floors);
+      panel.chart.movesWithFrames = RUNNING.includes(status.state);
       if (name === "speed") panel.note = this.speedNote(status, facts);
       moving = panel.draw(runs, cursor, theme) || moving;
     }
@@ -264,28 +235,13 @@ class DashboardView extends RunView {
   }
 
   /** The table follows a run once a second, and every state at rest. */
-  paintTable(status, running) {
+  paintTable(running) {
     const now = performance.now();
     const { table } = this.foot;
     if (table.hidden || (running && now - this.tableAt < 1000)) return;
     this.tableAt = now;
     const { curves } = this.runs[0];
-    table.replaceChildren(...(curves ? this.tablesOfRun(status) : [make("p", "gl-muted", {}, this.words.table_wait)]));
-  }
-
-  /** Values drawn, at most twelve rows spread over the run; one table for each panel that is measured. */
-  tablesOfRun() {
-    const { words, runs } = this,
-      { curves, gauges } = runs[0];
-    const heads = CURVES.map((key, i) => `${i < 2 ? words.losses : words.scores}: ${words[key]}`);
-    const tables = [valuesTable(words.table_caption, [words.step, ...heads], spread(curves, formatValue))];
-    for (const [name, panel] of Object.entries(this.charts)) {
-      const data = gauges[name] && panel.data(runs[0]);
-      const names = panel.sides[0].map(({ word }) => `${words[name]}: ${word}`);
-      if (data) tables.push(valuesTable(words[name], [words.step, ...names], spread(data, panel.show)));
-    }
-    if (gauges.histograms) tables.push(valuesTable(words.histograms, [words.histograms, words.real, words.fake], HistogramPanel.rows(gauges.histograms)));
-    return tables;
+    table.replaceChildren(...(curves ? runTables(this.runs[0], this.charts, this.words) : [make("p", "gl-muted", {}, this.words.table_wait)]));
   }
 
   /** The kernel has the whole history: it answers with the bytes of a CSV file. */
@@ -293,14 +249,6 @@ class DashboardView extends RunView {
     this.send({ type: "values", view: this.id });
     return new Promise((resolve) => (this.takeValues = resolve));
   }
-}
-
-/** At most twelve rows of curves: step, then each value as `show` writes it. */
-function spread({ steps, mean }, show) {
-  const last = steps.length - 1,
-    count = Math.min(12, last + 1);
-  const picks = Array.from({ length: count }, (_, i) => Math.round((i * last) / Math.max(1, count - 1)));
-  return picks.map((k) => [formatCount(steps[k]), ...mean.map((values, i) => show(values[k], i))]);
 }
 
 export default {

@@ -1,6 +1,13 @@
 // What D says on single samples: a histogram for real ones and one for fakes, at fixed samples.
 
-class HistogramPanel {
+import { niceTicks } from "../shared/axes.js";
+import { fill, setText } from "../shared/dom.js";
+import { Frame } from "../shared/frame.js";
+import { floats, formatValue } from "../shared/numbers.js";
+import { curveSeries, plotPanel } from "../shared/panels.js";
+import { TOKENS } from "../shared/theme.js";
+
+export class HistogramPanel {
   constructor(words, onResize) {
     this.words = words;
     this.values = ["real", "fake"].map((kind) => curveSeries(kind, words[kind], TOKENS[kind], kind === "real" ? [] : [6, 4]));

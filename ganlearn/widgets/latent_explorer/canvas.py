@@ -7,8 +7,6 @@ from ganlearn.widgets.latent_explorer.walker import PLACES, REACH
 from ganlearn.widgets.shared import assets
 from ganlearn.widgets.shared.explorer import ExplorerCanvas
 
-_HERE = "../latent_explorer"
-_PARTS = tuple(f"{_HERE}/{part}" for part in ("cells", "strips", "pair", "plane", "norms", "pushes"))
 COLUMNS = 11
 _REAL_POINTS = 1000
 
@@ -20,7 +18,7 @@ class LatentCanvas(ExplorerCanvas):
     directions, ``real`` examples in the plane; all of them as ``frames.View.pack`` makes them.
     """
 
-    _esm = assets.script("latent_explorer/latent_explorer", (*assets.EXPLORER, *_PARTS))
+    _esm = assets.script("latent_explorer/latent_explorer")
     _css = assets.style("latent_explorer/latent_explorer")
     near = traitlets.Bytes().tag(sync=True)
     pushes = traitlets.Bytes().tag(sync=True)

@@ -1,6 +1,10 @@
 // Samples that are drawn one by one, each in a square of its own: images, or small curves.
 
-class Cells {
+import { make } from "../shared/dom.js";
+import { floats } from "../shared/numbers.js";
+import { tileSheet } from "../shared/pictures.js";
+
+export class SampleCells {
   /** @param view the bytes of all samples @param info what the kernel says of them */
   constructor(view, { view: kind, shape, domain }) {
     Object.assign(this, { kind, shape, domain });
@@ -42,7 +46,7 @@ class Cells {
 }
 
 /** A legend of the two kinds of samples: a triangle for what the generator made, a circle for an example. */
-function kindLegends(words) {
+export function kindLegends(words) {
   return [
     make("span", "gl-legend gl-muted", {}, make("span", "gl-mark"), words.generated_word),
     make("span", "gl-legend gl-muted", {}, make("span", "gl-mark gl-mark-real"), words.nearest_word),
@@ -50,7 +54,7 @@ function kindLegends(words) {
 }
 
 /** A frame that can be seen on dark and on light samples. */
-function drawFrame(context, x, y, width, height, theme) {
+export function drawFrame(context, x, y, width, height, theme) {
   for (const [color, thick] of [[theme.paper, 6], [theme.generator, 3]]) {
     Object.assign(context, { strokeStyle: color, lineWidth: thick });
     context.beginPath();
@@ -60,7 +64,7 @@ function drawFrame(context, x, y, width, height, theme) {
 }
 
 /** Gives a panel's picture a height that its width asks for. */
-function setHeight(surface, height) {
+export function setHeight(surface, height) {
   const wanted = `${Math.round(height)}px`;
   if (surface.box.style.height !== wanted) surface.box.style.height = wanted;
 }

@@ -1,5 +1,18 @@
 // The LatentExplorer's picture: samples along two paths in z with their nearest examples, directions, and the norm of z.
 
+import { fill, make, setText } from "../shared/dom.js";
+import { ExplorerView } from "../shared/explorer.js";
+import { playKeys } from "../shared/foot.js";
+import { formatCount, formatValue } from "../shared/numbers.js";
+import { headerBar } from "../shared/panels.js";
+import { readTheme } from "../shared/theme.js";
+import { SampleCells } from "./cells.js";
+import { DirectionRows } from "./direction_rows.js";
+import { NearestPair } from "./nearest_pair.js";
+import { NormPanel } from "./norms.js";
+import { PathStrips } from "./path_strips.js";
+import { WalkPlane } from "./walk_plane.js";
+
 const WALK_SECONDS = 9; // from one end to the other
 
 class LatentView extends ExplorerView {
@@ -30,16 +43,16 @@ class LatentView extends ExplorerView {
 
   pointPanels() {
     const real = this.model.get("real");
-    return [new PlanePanel(this.words, this.info, real, this.redraw), this.norms];
+    return [new WalkPlane(this.words, this.info, real, this.redraw), this.norms];
   }
 
   samplePanels() {
     const { words, info, redraw } = this,
-      strips = new StripPanel(words, info, redraw),
-      pushes = new PushPanel(words, info, redraw);
+      strips = new PathStrips(words, info, redraw),
+      pushes = new DirectionRows(words, info, redraw);
     dragAt(strips, (path, place) => this.movePlace(place, path));
     dragAt(pushes, (i, offset) => this.moveOffset(i, offset));
-    return [new PairPanel(words, info, redraw), strips, this.norms, pushes];
+    return [new NearestPair(words, info, redraw), strips, this.norms, pushes];
   }
 
   moreKeys() {
@@ -90,9 +103,9 @@ class LatentView extends ExplorerView {
 
   readSamples() {
     const { info } = this;
-    this.samples = new Cells(this.get("data"), info);
-    this.near = new Cells(this.get("near"), info);
-    this.pushes = new Cells(this.get("pushes"), info);
+    this.samples = new SampleCells(this.get("data"), info);
+    this.near = new SampleCells(this.get("near"), info);
+    this.pushes = new SampleCells(this.get("pushes"), info);
   }
 
   /** What is shown now: the last walk that came, at the place where it stands here. */

@@ -1,8 +1,17 @@
 // The norm of z along both paths, over the norms that nearly all draws have. The place is moved here.
 
-const PATH_DASHES = { spherical: [], linear: [6, 4] };
+import { niceTicks } from "../shared/axes.js";
+import { fill, setText } from "../shared/dom.js";
+import { Frame } from "../shared/frame.js";
+import { Handle } from "../shared/handle.js";
+import { formatValue } from "../shared/numbers.js";
+import { curveSeries, plotPanel, swatch } from "../shared/panels.js";
+import { dot, line } from "../shared/shapes.js";
+import { exampleName } from "./nearest_pair.js";
 
-class NormPanel {
+export const PATH_DASHES = { spherical: [], linear: [6, 4] };
+
+export class NormPanel {
   constructor(words, info, redraw, handle) {
     Object.assign(this, { words, info });
     this.series = info.paths.map((name) => curveSeries(name, words[`path_${name}`], "var(--gl-ink)", PATH_DASHES[name]));

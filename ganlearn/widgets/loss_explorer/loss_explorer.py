@@ -30,7 +30,7 @@ _TICKS = tuple(range(-10, 11, 2))
 class LossCanvas(ExplorerCanvas):
     """The browser's part; the two logits are also the markers that a hand moves there."""
 
-    _esm = assets.script("loss_explorer/loss_explorer", assets.EXPLORER)
+    _esm = assets.script("loss_explorer/loss_explorer")
     _css = assets.style("loss_explorer/loss_explorer")
     real_logit = traitlets.Float().tag(sync=True)
     fake_logit = traitlets.Float().tag(sync=True)

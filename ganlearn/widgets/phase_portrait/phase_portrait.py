@@ -32,7 +32,7 @@ class PhaseCanvas(ExplorerCanvas):
     ``data`` holds float64 (steps + 1, 2), the path, and ``field`` float32 (CELLS, CELLS, 2).
     """
 
-    _esm = assets.script("phase_portrait/phase_portrait", assets.EXPLORER)
+    _esm = assets.script("phase_portrait/phase_portrait")
     _css = assets.style("phase_portrait/phase_portrait")
     field = traitlets.Bytes().tag(sync=True)
     start = traitlets.Tuple(traitlets.Float(), traitlets.Float()).tag(sync=True)

@@ -1,5 +1,7 @@
 // The knobs: what is learned, the rules of the game, and both players. Each tells the kernel, and shows what the kernel says.
 
+import { make, setText } from "../shared/dom.js";
+
 const WEIGHTS = [0, ...[-3, -2, -1, 0, 1].flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`))), 100];
 const TOUCHED_MS = 700;
 
@@ -9,7 +11,7 @@ function formatKnob(value) {
   return value >= 0.01 ? String(Number(value.toPrecision(3))) : value.toExponential().replace("-", "−");
 }
 
-class KnobBoard {
+export class KnobBoard {
   /** `turn` is called with {name: value}. */
   constructor(words, info, id, turn) {
     Object.assign(this, { words, info, id, turn, controls: {} });

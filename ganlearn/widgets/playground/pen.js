@@ -1,6 +1,8 @@
 // Drawing the data: strokes on a square of places, by the mouse or by a pen that the arrow keys move.
 
-class Pen {
+import { dot, line } from "../shared/shapes.js";
+
+export class Pen {
   /**
    * @param canvas where is drawn
    * @param side places in each direction
@@ -17,7 +19,7 @@ class Pen {
   }
 
   /** What is drawn in the kernel; taken over unless a hand has just drawn. */
-  take(strokes) {
+  setStrokes(strokes) {
     if (!this.waiting && !this.stroke && !this.cleared) this.strokes = strokes.map((stroke) => [...stroke]);
   }
 
@@ -51,7 +53,7 @@ class Pen {
   end() {
     if (!this.stroke) return;
     this.stroke = null;
-    this.tell();
+    this.sendLater();
   }
 
   press(event) {
@@ -64,21 +66,21 @@ class Pen {
       most = this.side - 1;
     if (step) this.place = this.place.map((value, k) => Math.max(0, Math.min(most, value + far * step[k])));
     else if (event.key === "Backspace") this.undo();
-    else this.drop(event.shiftKey);
+    else this.addPoint(event.shiftKey);
     this.onMove();
   }
 
   /** A point of its own, or a line to it from the last one. */
-  drop(joined) {
+  addPoint(joined) {
     const last = this.strokes.at(-1);
     if (joined && last) last.push([...this.place]);
     else this.strokes.push([[...this.place]]);
-    this.tell();
+    this.sendLater();
   }
 
   undo() {
     this.strokes.pop();
-    this.tell();
+    this.sendLater();
   }
 
   clear() {
@@ -90,7 +92,7 @@ class Pen {
   }
 
   /** The kernel builds another GAN for every drawing: it is told when the hand rests. */
-  tell() {
+  sendLater() {
     this.onMove();
     clearTimeout(this.waiting);
     if (!this.strokes.length) return (this.cleared = true);

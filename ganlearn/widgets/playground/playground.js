@@ -1,6 +1,21 @@
 // The Playground: knobs on the left, the plane and the losses in the middle, the stages of one iteration on the right. The
 // model is the source of truth; everything is drawn in requestAnimationFrame from its last frame.
 
+import { composePicture, copyOrSave, toCsv } from "../shared/copying.js";
+import { fill, make, setData, setText, valuesTable } from "../shared/dom.js";
+import { Foot, footButton } from "../shared/foot.js";
+import { formatCount, formatValue } from "../shared/numbers.js";
+import { chartPanel, curveSeries, headerBar } from "../shared/panels.js";
+import { readCurves, RUNNING } from "../shared/run.js";
+import { Surface } from "../shared/surface.js";
+import { TOKENS } from "../shared/theme.js";
+import { KnobBoard } from "./knobs.js";
+import { Pen } from "./pen.js";
+import { LAYERS, PlaneView } from "./plane_view.js";
+import { ScoreBar } from "./score_bar.js";
+import { StageList, STAGES } from "./stage_list.js";
+import { StateCode } from "./state_code.js";
+
 class PlaygroundView extends PlaneView {
   constructor(model, element) {
     super(model, element);
@@ -27,10 +42,11 @@ class PlaygroundView extends PlaneView {
     this.banner = make("div", "gl-banner", { role: "alert", hidden: "" });
     this.live = make("div", "gl-unseen", { "aria-live": "polite" });
     this.foot = new Foot(words, { onTable: this.redraw, picture: () => composePicture(this), values: () => toCsv(this.valueRows()) });
-    this.moreKeys();
+    this.foot.addKeys(["d", "g", "s"]);
+    this.code = new StateCode(words, { use: (code) => this.useCode(code), copy: () => this.copyCode() });
     const middle = make("div", "gl-middle", {}, this.makePlane(), this.makeChart());
     const main = make("div", "gl-main-grid", {}, make("div", "gl-left", {}, this.makeButtons(), this.board.element), middle, this.stages.element);
-    this.element.append(this.header.element, this.scores.element, this.banner, main, this.makeCode(), this.foot.element, this.live);
+    this.element.append(this.header.element, this.scores.element, this.banner, main, this.code.element, this.foot.element, this.live);
     const surfaces = [this.surface, this.chart.chart.surface];
     this.closers.push(() => surfaces.forEach((surface) => surface.close()));
   }
@@ -89,27 +105,9 @@ class PlaygroundView extends PlaneView {
     return this.chart.section;
   }
 
-  makeCode() {
-    const { words } = this;
-    this.codeField = make("input", "gl-code-field", { type: "text", spellcheck: "false", autocomplete: "off", "aria-label": words.code });
-    this.codeField.addEventListener("keydown", (event) => event.key === "Enter" && this.useCode());
-    this.codeField.addEventListener("input", () => (this.codeTyped = true));
-    this.codeError = make("p", "gl-code-error", { role: "alert", hidden: "" });
-    const copy = footButton(words.copy_code, () => this.copyCode());
-    const use = footButton(words.use_code, () => this.useCode());
-    const row = make("div", "gl-code-row", {}, make("span", "gl-muted", {}, words.code_short), this.codeField, copy, use);
-    return make("div", "gl-code", {}, row, this.codeError);
-  }
-
-  moreKeys() {
-    const { words } = this,
-      list = this.foot.keys.querySelector("dl");
-    for (const key of ["d", "g", "s"]) list.append(make("dt", "", {}, make("kbd", "", {}, key)), make("dd", "", {}, words[`key_${key}`]));
-  }
-
   // -- messages ---------------------------------------------------------------------------------------------------------
 
-  arrive() {
+  onConnected() {
     const command = (name) => () => this.command(name);
     const keys = { " ": command("toggle"), ".": command("advance"), d: command("step_d"), g: command("step_g") };
     Object.assign(keys, { r: command("reset"), s: () => this.toggleSlow(), "?": () => this.foot.toggleKeys() });
@@ -142,9 +140,9 @@ class PlaygroundView extends PlaneView {
     this.send({ type: "turn", values });
   }
 
-  useCode() {
+  useCode(code) {
     this.ask();
-    this.send({ type: "code", code: this.codeField.value });
+    this.send({ type: "code", code });
   }
 
   async copyCode() {
@@ -154,9 +152,7 @@ class PlaygroundView extends PlaneView {
 
   receive(content) {
     this.asked = false;
-    this.codeError.hidden = content.type === "turned";
-    setText(this.codeError, content.sentence ?? "");
-    if (content.type === "turned") this.codeTyped = false;
+    this.code.answer(content.type === "turned", content.sentence ?? "");
     this.schedule();
   }
 
@@ -181,7 +177,7 @@ class PlaygroundView extends PlaneView {
     this.stages.show(stage, this.model.get("film"), knobs, RUNNING.includes(status.state));
     if (this.paintChart(theme)) this.schedule();
     if (!this.foot.table.hidden) this.paintTable();
-    this.speak(`${status.state} ${stage}`, () => this.spokenLine(status, stage, knobs));
+    this.announce(`${status.state} ${stage}`, () => this.spokenLine(status, stage, knobs));
     setData(this.root, { state: status.state, step: status.step, stage });
     this.acknowledge(status);
   }
@@ -204,12 +200,11 @@ class PlaygroundView extends PlaneView {
   }
 
   paintKnobs(knobs, stage) {
-    const code = this.model.get("code");
-    if (!this.codeTyped && this.codeField.value !== code) this.codeField.value = code;
+    this.code.show(this.model.get("code"));
     if (knobs !== this.knobsShown) this.board.show(knobs);
     this.knobsShown = knobs;
     this.pen.active = knobs.dataset === "drawn" && !stage;
-    if (knobs.dataset === "drawn") this.pen.take(knobs.strokes);
+    if (knobs.dataset === "drawn") this.pen.setStrokes(knobs.strokes);
     else this.pen.cleared = false;
     this.penTools.hidden = !this.pen.active;
     this.surface.box.classList.toggle("gl-drawing", this.pen.active);

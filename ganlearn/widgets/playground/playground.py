@@ -29,7 +29,6 @@ from ganlearn.widgets.shared.problems import of_run, problem
 _JUDGE_SECONDS = 0.5
 _FRAME_SECONDS = 0.045  # just below a chunk of steps: a frame after each
 _WAIT_SECONDS = 120
-_PARTS = ("plane", "pen", "knobs", "stages", "scores", "canvas")
 _SETTINGS = {"penalty_weight": "penalty"}  # where the trainer calls a knob something else
 
 
@@ -59,7 +58,7 @@ class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
     """
 
     area = "playground"
-    _esm = assets.script("playground/playground", ["run", *assets.PLANE, *(f"../playground/{part}" for part in _PARTS)])
+    _esm = assets.script("playground/playground")
     _css = assets.style("playground/playground")
     info = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -1,33 +1,21 @@
 // Ticks, ranges and runs of numbers: what an axis and a curve need to know of their values.
 
 /** Round numbers inside [low, high], about `count` of them. */
-function niceTicks(low, high, count) {
+export function niceTicks(low, high, count) {
   const step = niceStep(high - low, count);
   const ticks = [];
   for (let i = Math.ceil(low / step - 1e-9); i <= Math.floor(high / step + 1e-9); i++) ticks.push(i * step);
   return ticks;
 }
 
-function niceStep(range, count) {
+export function niceStep(range, count) {
   const raw = Math.max(range, 1e-12) / count,
     power = 10 ** Math.floor(Math.log10(raw));
   return power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7.5 ? 5 : 10);
 }
 
-function formatTick(value) {
-  if (Math.abs(value) >= 1e5) return `${Number((value / 1000).toPrecision(6))}k`.replace("-", "−");
-  return Math.abs(value) >= 1000 ? formatCount(value) : String(Number(value.toPrecision(6))).replace("-", "−");
-}
-
-const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-
-/** 10 to a whole power, as it is written. */
-function formatPower(power) {
-  return power === 0 ? "1" : `10${[...String(power)].map((sign) => RAISED[sign]).join("")}`;
-}
-
 /** Least and greatest of the finite values without the outermost 2 % on either side. */
-function robustRange(arrays) {
+export function robustRange(arrays) {
   const values = Float32Array.from(arrays.flatMap((array) => Array.from(array).filter(Number.isFinite))).sort();
   if (!values.length) return null;
   const cut = Math.floor(values.length * 0.02);
@@ -35,7 +23,7 @@ function robustRange(arrays) {
 }
 
 /** Means of neighbours, so that at most `most` points remain; the last point stays the last. */
-function merged(steps, values, most) {
+export function averageNeighbours(steps, values, most) {
   const group = Math.ceil(steps.length / most);
   if (group === 1) return { steps, values };
   const count = Math.ceil(steps.length / group),
@@ -49,12 +37,12 @@ function merged(steps, values, most) {
 }
 
 /** Whether the range shown now still serves: it holds the new one and is not far too large. */
-function keeps(shown, wanted) {
+export function rangeStillFits(shown, wanted) {
   return shown[0] <= wanted[0] && shown[1] >= wanted[1] && shown[1] - shown[0] < 1.7 * (wanted[1] - wanted[0]);
 }
 
 /** [from, to) of every run of finite values. */
-function finiteRuns(values) {
+export function finiteRuns(values) {
   const runs = [];
   let from = -1;
   for (let k = 0; k <= values.length; k++) {
@@ -63,10 +51,4 @@ function finiteRuns(values) {
     if (!finite && from >= 0) (runs.push([from, k]), (from = -1));
   }
   return runs;
-}
-
-function dot(context, x, y, radius) {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fill();
 }

@@ -1,13 +1,20 @@
 // What the explorers' views share: state in traits that the browser may change too, one header, one sentence, one foot.
 
-const TELL_MS = 70;
+import { composePicture, toCsv } from "./copying.js";
+import { make, setText, valuesTable } from "./dom.js";
+import { Foot, playKeys } from "./foot.js";
+import { arrowOf } from "./keys.js";
+import { reducedMotion } from "./theme.js";
+import { WidgetView } from "./view.js";
 
-class ExplorerView extends WidgetView {
+const MOVE_MS = 70;
+
+export class ExplorerView extends WidgetView {
   constructor(model, element) {
     super(model, element);
     this.build();
     for (const name of ["status", "data", "playing", ...this.traits()]) this.on(`change:${name}`, this.redraw);
-    this.on("change:playing", () => this.follow());
+    this.on("change:playing", () => this.animate());
     this.schedule();
   }
 
@@ -50,7 +57,7 @@ class ExplorerView extends WidgetView {
     return {};
   }
 
-  arrive() {
+  onConnected() {
     const keys = {
       ...this.moreKeys(),
       " ": () => this.toggle(),
@@ -65,7 +72,7 @@ class ExplorerView extends WidgetView {
       event.preventDefault();
       this.nudge(...arrow);
     });
-    this.follow();
+    this.animate();
   }
 
   toggle() {
@@ -75,7 +82,7 @@ class ExplorerView extends WidgetView {
 
   /** A trait as it is shown: what plays is a little ahead of the kernel. */
   get(name) {
-    return this.ahead?.[name] ?? this.model.get(name);
+    return this.localValues?.[name] ?? this.model.get(name);
   }
 
   get playing() {
@@ -85,16 +92,16 @@ class ExplorerView extends WidgetView {
   /** Changes traits here and in the kernel, and ends what plays. While the kernel is busy only the newest values wait. */
   set(values) {
     this.halt();
-    this.ahead = null;
+    this.localValues = null;
     for (const [name, value] of Object.entries(values)) this.model.set(name, value);
     if (!this.lost) this.model.save_changes();
     this.schedule();
   }
 
   /** While the kernel says `playing`, calls `tick` with the seconds since the frame before. */
-  follow() {
+  animate() {
     cancelAnimationFrame(this.ticking);
-    this.ahead = null;
+    this.localValues = null;
     this.halted = false;
     if (!this.playing || !this.root) return;
     let before = performance.now();
@@ -106,7 +113,7 @@ class ExplorerView extends WidgetView {
       }
       this.ticking = requestAnimationFrame(frame);
     };
-    this.told = 0;
+    this.movedAt = 0;
     this.started();
     this.ticking = requestAnimationFrame(frame);
   }
@@ -115,21 +122,21 @@ class ExplorerView extends WidgetView {
 
   /** Moves traits on while something plays: here at once; the kernel hears of it a few times a second. */
   run(values) {
-    this.ahead = values;
+    this.localValues = values;
     this.schedule();
-    if (performance.now() - this.told > TELL_MS) this.tell();
+    if (performance.now() - this.movedAt > MOVE_MS) this.sendMove();
   }
 
   /** The kernel takes a move only while it plays itself: after a pause or a reset an old one does nothing. */
-  tell() {
-    this.told = performance.now();
-    if (this.ahead) this.send({ type: "move", values: this.ahead });
+  sendMove() {
+    this.movedAt = performance.now();
+    if (this.localValues) this.send({ type: "move", values: this.localValues });
   }
 
   /** Ends what plays, where it stands; the kernel's answer takes over. */
   halt() {
     if (!this.playing) return;
-    this.tell();
+    this.sendMove();
     this.send({ type: "command", name: "pause" });
     this.halted = true;
     this.schedule();

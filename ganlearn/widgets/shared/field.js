@@ -18,7 +18,7 @@ function fieldColor(t, paper, strength) {
 }
 
 /** Draws `cells` × `cells` values over the whole plane, smoothly. */
-function drawField(context, at, values, cells, scene, dark) {
+export function drawField(context, at, values, cells, scene, dark) {
   fieldCanvas ??= document.createElement("canvas");
   Object.assign(fieldCanvas, { width: cells, height: cells });
   const small = fieldCanvas.getContext("2d"),
@@ -42,7 +42,7 @@ function drawField(context, at, values, cells, scene, dark) {
 }
 
 /** D's value at a point, between the middles of four cells. */
-function fieldAt(values, cells, [x0, x1, y0, y1], x, y) {
+export function fieldAt(values, cells, [x0, x1, y0, y1], x, y) {
   const clamp = (value) => Math.max(0, Math.min(cells - 1, value));
   const u = clamp(((x - x0) / (x1 - x0)) * cells - 0.5),
     v = clamp(((y - y0) / (y1 - y0)) * cells - 0.5);

@@ -1,20 +1,23 @@
 // The foot of a widget: a hint, and small buttons that open the list of keys and the table of values, or copy.
 
+import { copyOrSave } from "./copying.js";
+import { make, setText } from "./dom.js";
+
 /** A small button; one with `attributes["aria-expanded"]` opens something. */
-function footButton(word, action, attributes = {}) {
+export function footButton(word, action, attributes = {}) {
   const button = make("button", "gl-link", { type: "button", ...attributes }, word);
   button.addEventListener("click", action);
   return button;
 }
 
 /** Shows or hides what a button opens. */
-function toggle(button, element) {
+export function toggle(button, element) {
   element.hidden = !element.hidden;
   button.setAttribute("aria-expanded", String(!element.hidden));
 }
 
 /** The keys of a widget that plays and steps: pairs of a key and what it does. */
-function playKeys(words) {
+export function playKeys(words) {
   return [
     ["Space", words.key_space],
     [".", words.key_dot],
@@ -31,7 +34,7 @@ function keyList(words, keys) {
   return make("div", "gl-keys", { hidden: "" }, make("b", "", {}, words.keys_title), make("dl", "", {}, ...items));
 }
 
-class Foot {
+export class Foot {
   /**
    * @param words the sentences of the widget
    * @param onTable called when the table opens or closes
@@ -55,6 +58,12 @@ class Foot {
     const buttons = make("span", "gl-links", {}, this.keysButton, this.tableButton, ...copies);
     const line = make("div", "gl-foot-line", {}, this.hint, buttons);
     this.element = make("div", "gl-foot", {}, line, this.keys, this.table);
+  }
+
+  /** More keys, below the others; each name has its meaning among the words. */
+  addKeys(names) {
+    const list = this.keys.querySelector("dl");
+    for (const key of names) list.append(make("dt", "", {}, make("kbd", "", {}, key)), make("dd", "", {}, this.words[`key_${key}`]));
   }
 
   toggleKeys() {

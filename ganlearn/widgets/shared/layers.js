@@ -1,9 +1,47 @@
-// Layers of a plane with points in it: arrows, trails of points that have moved, and rings that make marks stand out.
+// Layers of a plane with points in it: real and fake points, arrows, trails of points that have moved, and rings that make marks
+// stand out.
+
+import { drawArrow } from "./shapes.js";
+
+/** Real points: open circles. */
+export function drawCircles(context, at, points, color, alpha) {
+  context.save();
+  context.strokeStyle = color;
+  context.globalAlpha = alpha;
+  context.lineWidth = 1.25;
+  context.beginPath();
+  for (let i = 0; i < points.length; i += 2) {
+    const x = at.x(points[i]),
+      y = at.y(points[i + 1]);
+    context.moveTo(x + 2.6, y);
+    context.arc(x, y, 2.6, 0, 2 * Math.PI);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** Fake points: filled triangles. */
+export function drawTriangles(context, at, points, color, alpha) {
+  context.save();
+  context.fillStyle = color;
+  context.globalAlpha = alpha;
+  context.beginPath();
+  for (let i = 0; i < points.length; i += 2) {
+    const x = at.x(points[i]),
+      y = at.y(points[i + 1]);
+    context.moveTo(x, y - 4);
+    context.lineTo(x + 3.6, y + 2.6);
+    context.lineTo(x - 3.6, y + 2.6);
+    context.closePath();
+  }
+  context.fill();
+  context.restore();
+}
 
 const ARROW_PIXELS = 30; // the 90th percentile of the arrows' lengths
 
 /** Arrows from points along vectors; the scale follows the longest but few, and few are drawn so that they can be read. */
-function drawArrows(context, at, points, vectors, color, most = 110) {
+export function drawArrows(context, at, points, vectors, color, most = 110) {
   const count = points.length / 2,
     every = Math.max(1, Math.ceil(count / most));
   const lengths = Array.from({ length: count }, (_, k) => Math.hypot(vectors[2 * k], vectors[2 * k + 1])).sort((a, b) => a - b);
@@ -21,7 +59,7 @@ function drawArrows(context, at, points, vectors, color, most = 110) {
 }
 
 /** Thin lines from where points were to where they are. */
-function drawTrails(context, at, from, to, color) {
+export function drawTrails(context, at, from, to, color) {
   context.save();
   context.strokeStyle = color;
   context.globalAlpha = 0.8;
@@ -35,18 +73,8 @@ function drawTrails(context, at, from, to, color) {
   context.restore();
 }
 
-/** Keeps what is drawn inside the plane. */
-function clipped(context, at, draw) {
-  context.save();
-  context.beginPath();
-  context.rect(at.left, at.top, at.side, at.side);
-  context.clip();
-  draw();
-  context.restore();
-}
-
 /** A ring of the paper's colour under a mark, so that it stands out on the field. */
-function drawHalos(context, at, points, radius, color) {
+export function drawHalos(context, at, points, radius, color) {
   context.save();
   context.fillStyle = color;
   context.globalAlpha = 0.7;

@@ -1,10 +1,14 @@
 // The parts that a widget is built from: a bar with numbers, panels with samples, panels with curves, a foot with small buttons.
 
+import { CurveChart } from "./curve_chart.js";
+import { fill, make } from "./dom.js";
+import { Backdrop, Surface } from "./surface.js";
+
 /**
  * The top line: what it is on the left; state and numbers on the right. `numbers` is a list of [name, word before, word after].
  * Returns {element, title, kind, word, numbers}.
  */
-function headerBar(titleText, kindText, numberWords) {
+export function headerBar(titleText, kindText, numberWords) {
   const word = make("span", "gl-word"),
     numbers = {};
   const number = ([name, before, after]) => {
@@ -21,7 +25,7 @@ function headerBar(titleText, kindText, numberWords) {
 }
 
 /** A square for samples of one kind, "real" or "fake". */
-function samplePanel(kind, title, note, onResize) {
+export function samplePanel(kind, title, note, onResize) {
   const surface = new Surface({ role: "img" }, onResize);
   const mark = make("span", `gl-mark gl-mark-${kind}`);
   const heading = make("div", "gl-heading", {}, mark, make("b", "", {}, title), make("span", "gl-muted", {}, note));
@@ -30,7 +34,7 @@ function samplePanel(kind, title, note, onResize) {
 }
 
 /** One curve of a chart, with its place in the legend. */
-function curveSeries(key, word, color, dash, width = 2) {
+export function curveSeries(key, word, color, dash, width = 2) {
   const value = make("b", "gl-value");
   const kind = dash.length > 2 ? "gl-dashdot" : dash.length ? (dash[0] > 3 ? "gl-dashed" : "gl-dotted") : "";
   const swatch = make("span", `gl-swatch ${kind}`, { style: `color: ${color}` });
@@ -41,7 +45,7 @@ function curveSeries(key, word, color, dash, width = 2) {
  * A chart with its heading. `from` is the place of its first series among all that are sent.
  * Options: {from, title, note, series, rests, fixed, powers, empty, restWord, legends}.
  */
-function chartPanel(options, words, onResize, onCursor) {
+export function chartPanel(options, words, onResize, onCursor) {
   const { from, title, note, series, rests, fixed, powers } = options;
   const label = fill(words.cursor_label, { panel: title });
   const chart = new CurveChart({ series, rests, fixed, powers, label, onResize, onCursor });
@@ -54,4 +58,18 @@ function chartPanel(options, words, onResize, onCursor) {
   chart.surface.box.append(empty);
   const section = make("section", "gl-panel gl-panel-chart", {}, heading, chart.surface.box);
   return { from, to: from + series.length, chart, series, note, noteText, empty, section };
+}
+
+/** A panel with one canvas. Options: {css, title, note, legends, label, attributes}. */
+export function plotPanel({ css, title, note = "", legends = [], attributes = {} }, onResize) {
+  const surface = new Surface({ role: "img", ...attributes }, onResize);
+  const noteText = make("span", "gl-muted gl-note", {}, note);
+  const row = make("span", "gl-legends", {}, ...legends);
+  const heading = make("div", "gl-heading", {}, make("b", "", {}, title), noteText, row);
+  return { surface, noteText, heading, section: make("section", `gl-panel ${css}`, {}, heading, surface.box) };
+}
+
+/** An entry of a legend with a swatch only: a class of the stylesheet and a word. */
+export function swatch(css, word) {
+  return make("span", "gl-legend gl-muted", {}, make("span", `gl-swatch ${css}`), word);
 }

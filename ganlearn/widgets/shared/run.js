@@ -1,9 +1,14 @@
 // What the views of a run share: the last frame's status, header, banner, curves with their legends, and the spoken line.
 
-const RUNNING = ["compiling", "training"];
+import { fill, make, setText } from "./dom.js";
+import { floats, formatCount, formatValue } from "./numbers.js";
+import { readTheme } from "./theme.js";
+import { WidgetView } from "./view.js";
+
+export const RUNNING = ["compiling", "training"];
 
 /** The bytes of `count` curves: one row of steps, then least, greatest and mean for each. */
-function readCurves(view, rows, count) {
+export function readCurves(view, rows, count) {
   if (!rows) return null;
   const table = floats(view);
   const row = (i) => table.subarray(i * rows, (i + 1) * rows);
@@ -11,7 +16,7 @@ function readCurves(view, rows, count) {
   return { steps: row(0), low: part(0), high: part(1), mean: part(2) };
 }
 
-class RunView extends WidgetView {
+export class RunView extends WidgetView {
   /** The last frame's status. A change of what `mark` says of it answers whatever was asked; `take` reads a new frame. */
   readStatus(mark, take) {
     const status = { ...this.model.get("status") };
@@ -72,7 +77,7 @@ class RunView extends WidgetView {
   }
 
   /** The live text, `say()`: at once when `mark` changes, else every ten seconds of a run. */
-  speak(mark, say) {
+  announce(mark, say) {
     const now = performance.now();
     if (mark === this.spoken && (!RUNNING.includes(this.state) || now - this.spokenAt < 10000)) return;
     Object.assign(this, { spoken: mark, spokenAt: now });

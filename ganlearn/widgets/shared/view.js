@@ -1,9 +1,11 @@
 // What every widget's view does: it draws in requestAnimationFrame, tells the kernel whether it can be seen, takes keys
 // while it has the focus, notices when the kernel is gone, and cleans up after itself.
 
-const GONE = ["restarting", "autorestarting", "terminating", "dead"];
+import { labelSliders, listenToKeys } from "./keys.js";
 
-class WidgetView {
+const KERNEL_GONE = ["restarting", "autorestarting", "terminating", "dead"];
+
+export class WidgetView {
   /** `model` is anywidget's model with the traits `info` and `words`; `element` the box to fill. */
   constructor(model, element) {
     Object.assign(this, {
@@ -33,7 +35,7 @@ class WidgetView {
   /** JupyterLab tells when the kernel goes; the one that answers after that does not know this dashboard. */
   watchKernel(kernel) {
     const onStatus = (_, status) => {
-      if (!GONE.includes(status)) return;
+      if (!KERNEL_GONE.includes(status)) return;
       const { disconnected_title: title, disconnected_evidence: evidence } = this.words;
       this.lost = { title, sentence: "", evidence, try: this.words.disconnected_try };
       this.schedule();
@@ -99,7 +101,7 @@ class WidgetView {
       this.pending = undefined;
       if (this.closed) return;
       if (!this.element.isConnected) return this.schedule();
-      if (!this.root) this.arrive();
+      if (!this.root) this.onConnected();
       this.paint();
     });
   }

@@ -1,5 +1,8 @@
 // Where we are: data and noise flow through G and D to the loss, gradients flow back.
 
+import { drawArrow, label, line } from "../shared/shapes.js";
+import { realInk } from "./stage_data.js";
+
 const FLOW_NODES = { z: [0.05, 0.24], G: [0.24, 0.24], fake: [0.45, 0.24], data: [0.07, 0.8], real: [0.45, 0.8], D: [0.66, 0.52], logit: [0.9, 0.24], loss: [0.9, 0.8] };
 const FLOW_EDGES = ["z-G", "G-fake", "fake-D", "data-real", "real-D", "D-logit", "logit-loss"];
 const FLOW_ACTIVE = {
@@ -17,7 +20,7 @@ const FLOW_ACTIVE = {
 };
 const FLOW_ROOM = { G: [17, 16], D: [17, 16], z: [8, 11], fake: [17, 11], data: [17, 11], real: [17, 11], logit: [18, 13], loss: [18, 11] }; // half width and height
 
-function drawFlow(context, surface, now, words, theme) {
+export function drawFlow(context, surface, now, words, theme) {
   const at = (node) => [FLOW_NODES[node][0] * surface.width, FLOW_NODES[node][1] * surface.height];
   const active = FLOW_ACTIVE[`${now.half}_${now.name}`],
     back = now.name === "gradients";

@@ -1,6 +1,21 @@
 // The Stepper: stages on top, the picture at the left, then the chart of the stage and one sample. The model is the source of
 // truth; stage and sample are traits that the browser changes too.
 
+import { composePicture, toCsv } from "../shared/copying.js";
+import { fill, make, setText } from "../shared/dom.js";
+import { Foot, playKeys } from "../shared/foot.js";
+import { ARROWS } from "../shared/keys.js";
+import { formatCount } from "../shared/numbers.js";
+import { headerBar, plotPanel } from "../shared/panels.js";
+import { readTheme } from "../shared/theme.js";
+import { drawFlow } from "./flow.js";
+import { PictureView } from "./picture_view.js";
+import { SampleCard } from "./sample_card.js";
+import { StageBar, StageText } from "./stage_bar.js";
+import { drawStageChart } from "./stage_charts.js";
+import { StageData } from "./stage_data.js";
+import { sampleHeads, sampleRows, stepperTables } from "./value_tables.js";
+
 class StepperView extends PictureView {
   constructor(model, element) {
     super(model, element);
@@ -18,8 +33,8 @@ class StepperView extends PictureView {
       ["stage", `${words.stage_of} `, ""],
       ["batch", `${words.batch} `, ""],
     ]);
-    this.bar = new StageBar(words, info.stages, { go: (stage) => this.set({ stage }), back: () => this.walk(-1), next: () => this.walk(1), command: (name) => this.command(name) });
-    this.card = new SampleCard(words, info, { move: (by) => this.moveSample(by), swap: () => this.swap(), redraw: this.redraw });
+    this.bar = new StageBar(words, info.stages, { go: (stage) => this.set({ stage }), back: () => this.moveStage(-1), next: () => this.moveStage(1), command: (name) => this.command(name) });
+    this.card = new SampleCard(words, info, { move: (by) => this.moveSample(by), swap: () => this.switchKind(), redraw: this.redraw });
     this.banner = make("div", "gl-banner", { role: "alert", hidden: "" });
     this.live = make("div", "gl-unseen", { "aria-live": "polite" });
     this.foot = new Foot(words, {
@@ -48,8 +63,8 @@ class StepperView extends PictureView {
 
   // -- acting -----------------------------------------------------------------------------------------------------------
 
-  arrive() {
-    const keys = { " ": () => this.walk(1), ".": () => this.command("iterate"), r: () => this.command("reset"), x: () => this.swap(), "?": () => this.foot.toggleKeys() };
+  onConnected() {
+    const keys = { " ": () => this.moveStage(1), ".": () => this.command("iterate"), r: () => this.command("reset"), x: () => this.switchKind(), "?": () => this.foot.toggleKeys() };
     this.attach(fill(this.words.stepper_label, { dataset: this.info.dataset }), keys);
     this.listenTo(this.root, "keydown", (event) => this.stepByKey(event));
   }
@@ -58,12 +73,12 @@ class StepperView extends PictureView {
     const arrow = ARROWS[event.key];
     if (!arrow || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(".gl-table")) return;
     event.preventDefault();
-    if (arrow[0]) this.walk(arrow[0], false);
+    if (arrow[0]) this.moveStage(arrow[0], false);
     else this.moveSample(-arrow[1]);
   }
 
   /** To the stage before or after; past the last one the step is taken, but an arrow key stops there. */
-  walk(by, take = true) {
+  moveStage(by, take = true) {
     const stage = this.model.get("stage") + by;
     if (stage > this.info.stages.length) return take && this.command("next");
     if (stage >= 1) this.set({ stage });
@@ -74,13 +89,13 @@ class StepperView extends PictureView {
     this.set({ sample: (this.model.get("sample") + by + count) % count });
   }
 
-  swap() {
-    const now = new Now(this);
+  switchKind() {
+    const now = new StageData(this);
     if (now.both) this.set({ kind: now.kind === "real" ? "fake" : "real" });
   }
 
   choose(index, kind) {
-    this.set(new Now(this).both ? { sample: index, kind } : { sample: index });
+    this.set(new StageData(this).both ? { sample: index, kind } : { sample: index });
   }
 
   /** Changes traits here and in the kernel. */
@@ -103,7 +118,7 @@ class StepperView extends PictureView {
     if (this.lost) Object.assign(status, { state: "disconnected", problem: this.lost });
     if (status.id !== this.read) this.asked = false;
     this.read = status.id;
-    const now = new Now(this),
+    const now = new StageData(this),
       theme = readTheme(this.element);
     this.root.toggleAttribute("data-dark", theme.dark);
     this.paintHeader(now, status);
@@ -170,7 +185,7 @@ class StepperView extends PictureView {
 
   /** What "copy values" gives: every sample of this half. */
   valueRows() {
-    return [sampleHeads(this.words), ...sampleRows(new Now(this), this.words, (value) => value.toPrecision(7))];
+    return [sampleHeads(this.words), ...sampleRows(new StageData(this), this.words, (value) => value.toPrecision(7))];
   }
 }
 

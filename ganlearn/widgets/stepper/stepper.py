@@ -19,7 +19,6 @@ from ganlearn.widgets.stepper.stages import tell
 from ganlearn.widgets.stepper.still import StepperStill
 from ganlearn.widgets.stepper.taken import STAGES, Taken
 
-_PARTS = ("marks", "tiles", "picture", "flow", "charts", "card", "stages", "table")
 KINDS = ("real", "fake")
 
 
@@ -50,7 +49,7 @@ class Stepper(NotebookDisplay, anywidget.AnyWidget):
     """
 
     area = "stepper"
-    _esm = assets.script("stepper/stepper", [*assets.PLANE, *(f"../stepper/{part}" for part in _PARTS)])
+    _esm = assets.script("stepper/stepper")
     _css = assets.style("stepper/stepper")
     info = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -1,11 +1,17 @@
 // A batch of images as tiles, each with a number below it; or their gradients as maps.
 
+import { make, setText } from "../shared/dom.js";
+import { tileSheet } from "../shared/pictures.js";
+import { label } from "../shared/shapes.js";
+import { Surface } from "../shared/surface.js";
+import { kindOf } from "./stage_data.js";
+
 const TILE_TEXT = 14;
-const MAP_UP = [204, 121, 167],
-  MAP_DOWN = [0, 158, 115];
+const MAP_UP = [204, 121, 167];
+const MAP_DOWN = [0, 158, 115];
 
 /** Signed values (count × height × width) as images one below the other, full color at `most`. */
-function mapSheet(values, count, height, width, most, dark) {
+export function mapSheet(values, count, height, width, most, dark) {
   const canvas = Object.assign(document.createElement("canvas"), { width, height: height * count });
   const context = canvas.getContext("2d"),
     image = context.createImageData(width, height * count),
@@ -20,12 +26,12 @@ function mapSheet(values, count, height, width, most, dark) {
 }
 
 /** The value that all but one in fifty do not reach. */
-function usual(values) {
+export function percentile98(values) {
   const sizes = Float32Array.from(values, Math.abs).sort();
   return Math.max(sizes[Math.floor(0.98 * (sizes.length - 1))], 1e-12);
 }
 
-class Tiles {
+export class Tiles {
   /** `onChoose` is called with the number of a tile and the pane's kind. */
   constructor(side, view, onChoose) {
     Object.assign(this, { side, view, kind: null });
@@ -82,7 +88,7 @@ class Tiles {
     const { pane, count, grid } = this,
       [height, width, channels] = this.view.info.shape;
     const sheet = pane.maps
-      ? mapSheet(now.array(pane.maps), count, height, width, usual(now.array(pane.maps)), theme.dark)
+      ? mapSheet(now.array(pane.maps), count, height, width, percentile98(now.array(pane.maps)), theme.dark)
       : tileSheet(now.reels[pane.images], count, height, width, channels);
     context.imageSmoothingEnabled = false;
     context.font = `11px ${theme.font}`;
@@ -120,7 +126,7 @@ class Tiles {
   }
 
   /** The tile in the direction of an arrow. */
-  beside(index, dx, dy) {
+  neighbour(index, dx, dy) {
     const next = index + dx - dy * this.grid.across;
     return next >= 0 && next < this.count ? next : index;
   }

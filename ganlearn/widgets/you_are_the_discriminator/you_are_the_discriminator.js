@@ -1,6 +1,18 @@
 // YouAreTheDiscriminator: the picture to judge, real ones beside it, both scores, and what was judged. The kernel alone knows
 // the truth of the picture that is shown; it comes with the answer.
 
+import { composePicture, toCsv } from "../shared/copying.js";
+import { fill, make, setText, valuesTable } from "../shared/dom.js";
+import { Foot } from "../shared/foot.js";
+import { ARROWS } from "../shared/keys.js";
+import { formatCount } from "../shared/numbers.js";
+import { headerBar, plotPanel } from "../shared/panels.js";
+import { readTheme } from "../shared/theme.js";
+import { WidgetView } from "../shared/view.js";
+import { drawSamples, pictureAt } from "./game_samples.js";
+import { Confusion, drawScores, JUDGES, wholePercent } from "./judge_scores.js";
+import { Strip } from "./judged_strip.js";
+
 class JudgeView extends WidgetView {
   constructor(model, element) {
     super(model, element);
@@ -64,7 +76,7 @@ class JudgeView extends WidgetView {
 
   // -- acting -----------------------------------------------------------------------------------------------------------
 
-  arrive() {
+  onConnected() {
     const either = (key, action) => ({ [key]: action, [key.toUpperCase()]: action });
     const keys = {
       ...either("r", () => this.judge(true)),

@@ -16,7 +16,6 @@ from ganlearn.widgets.you_are_the_discriminator.still import JudgeStill
 from ganlearn.widgets.you_are_the_discriminator.telling import Teller, say
 
 _AREA = "you_are_the_discriminator"
-_PARTS = ("plots", *(f"../{_AREA}/{part}" for part in ("pictures", "scores", "strip")))
 
 
 class YouAreTheDiscriminator(NotebookDisplay, anywidget.AnyWidget):
@@ -45,7 +44,7 @@ class YouAreTheDiscriminator(NotebookDisplay, anywidget.AnyWidget):
     """
 
     area = _AREA
-    _esm = assets.script(f"{_AREA}/{_AREA}", _PARTS)
+    _esm = assets.script(f"{_AREA}/{_AREA}")
     _css = assets.style(f"{_AREA}/{_AREA}")
     info = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -1,6 +1,16 @@
 // The plane on its canvas: the layers of the last frame, or the picture of a stage of slow motion.
 
-const LAYERS = ["field", "real", "fake", "warp", "arrows"];
+import { niceTicks } from "../shared/axes.js";
+import { fill, setText } from "../shared/dom.js";
+import { drawField, fieldAt } from "../shared/field.js";
+import { drawArrows, drawCircles, drawHalos, drawTrails, drawTriangles } from "../shared/layers.js";
+import { floats, formatCount, formatTick, formatValue } from "../shared/numbers.js";
+import { clipped, plane } from "../shared/plane.js";
+import { RunView } from "../shared/run.js";
+import { label } from "../shared/shapes.js";
+import { TOKENS } from "../shared/theme.js";
+
+export const LAYERS = ["field", "real", "fake", "warp", "arrows"];
 const REELS = [ // which pictures of the film each stage of slow motion shows, and which of them stand out
   {},
   { real: "real" },
@@ -13,7 +23,7 @@ const REELS = [ // which pictures of the film each stage of slow motion shows, a
   { field: "field_between", trail: "fake2", fake: "moved" },
 ];
 
-class PlaneView extends RunView {
+export class PlaneView extends RunView {
   /** The bytes of each layer: of the last frame, or of the stage of slow motion. */
   pictures(stage) {
     if (!stage) return Object.fromEntries(LAYERS.filter((name) => this.layers.has(name)).map((name) => [name, floats(this.model.get(name))]));
@@ -30,7 +40,7 @@ class PlaneView extends RunView {
     clipped(context, at, () => this.paintLayers(context, at, shown, scene, theme));
     this.paintFrame(context, at, scene, theme);
     this.writePlane(status, stage, scene, at);
-    for (const { name, input } of this.layerBoxes) input.disabled = stage > 0;
+    for (const { input } of this.layerBoxes) input.disabled = stage > 0;
   }
 
   paintLayers(context, at, shown, scene, theme) {
@@ -90,4 +100,26 @@ class PlaneView extends RunView {
     const value = formatValue(fieldAt(floats(field), info.cells, scene.domain, x, y));
     setText(this.readout, fill(words.at_point, { x: formatValue(x), y: formatValue(y), value }));
   }
+}
+
+/** The grid (lines × lines) or the curve that the generator makes of its noise. */
+function drawWarp(context, at, points, latentDim, lines, theme) {
+  context.save();
+  context.strokeStyle = TOKENS.generator;
+  context.globalAlpha = theme.dark ? 0.75 : 0.6;
+  context.lineWidth = latentDim === 1 ? 2 : 0.8;
+  context.lineJoin = "round";
+  const path = (indices) => {
+    context.beginPath();
+    for (const k of indices) context.lineTo(at.x(points[2 * k]), at.y(points[2 * k + 1]));
+    context.stroke();
+  };
+  const count = points.length / 2;
+  if (latentDim === 1) path(Array.from({ length: count }, (_, k) => k));
+  else
+    for (let i = 0; i < lines; i++) {
+      path(Array.from({ length: lines }, (_, j) => i * lines + j));
+      path(Array.from({ length: lines }, (_, j) => j * lines + i));
+    }
+  context.restore();
 }

@@ -1,6 +1,17 @@
 // The picture of a stage: points in the plane with D's field, or two batches of images.
 
-class PictureView extends WidgetView {
+import { fill, make } from "../shared/dom.js";
+import { drawField } from "../shared/field.js";
+import { ARROWS } from "../shared/keys.js";
+import { drawArrows, drawTrails } from "../shared/layers.js";
+import { plotPanel } from "../shared/panels.js";
+import { clipped, drawPlane, plane } from "../shared/plane.js";
+import { drawArrow } from "../shared/shapes.js";
+import { WidgetView } from "../shared/view.js";
+import { chosenRing, kindOf, smallMark, StageData } from "./stage_data.js";
+import { Tiles } from "./tiles.js";
+
+export class PictureView extends WidgetView {
   makePicture() {
     const images = this.info.view === "images";
     const choose = (index, kind) => this.choose(index, kind);
@@ -143,7 +154,7 @@ class PictureView extends WidgetView {
   // -- choosing ---------------------------------------------------------------------------------------------------------
 
   choosePoint(px, py) {
-    const now = new Now(this);
+    const now = new StageData(this);
     let best = { far: Infinity };
     for (const batch of now.batches)
       for (let i = 0; i < now.numbers.count; i++) {
@@ -160,11 +171,11 @@ class PictureView extends WidgetView {
     if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const now = new Now(this);
-    this.choose(this.panes ? this.panes[0].beside(now.index, ...arrow) : this.pointBeside(now, ...arrow), now.kind);
+    const now = new StageData(this);
+    this.choose(this.panes ? this.panes[0].neighbour(now.index, ...arrow) : this.neighbourPoint(now, ...arrow), now.kind);
   }
 
-  pointBeside(now, dx, dy) {
+  neighbourPoint(now, dx, dy) {
     const [x, y] = this.placeOf(now, now.batch, now.index);
     let best = { cost: Infinity, i: now.index };
     for (let i = 0; i < now.numbers.count; i++) {

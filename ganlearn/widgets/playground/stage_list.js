@@ -1,9 +1,12 @@
 // Slow motion: the stages of one iteration as a list, the one on the canvas with its numbers.
 
-const STAGES = 8;
+import { fill, make, setText } from "../shared/dom.js";
+import { formatCount, formatValue } from "../shared/numbers.js";
+
+export const STAGES = 8;
 const STAGE_PLAYER = ["", "real", "generator", "discriminator", "discriminator", "discriminator", "generator", "gradient", "generator"];
 
-class StageList {
+export class StageList {
   /** `go` is called with the stage to go to: 0 leaves, one past the last takes the step. */
   constructor(words, go) {
     Object.assign(this, { words, go });

@@ -1,6 +1,14 @@
 // One sample by itself: what it looks like, its z, its logit, what it adds to the loss, and its gradient.
 
-class SampleCard {
+import { fill, make, setText } from "../shared/dom.js";
+import { formatValue } from "../shared/numbers.js";
+import { tileSheet } from "../shared/pictures.js";
+import { drawArrow, label, line } from "../shared/shapes.js";
+import { Surface } from "../shared/surface.js";
+import { formatNumber, smallMark } from "./stage_data.js";
+import { mapSheet, percentile98 } from "./tiles.js";
+
+export class SampleCard {
   /** `move` is called with −1 or 1, `swap` to choose among real and fake. */
   constructor(words, info, { move, swap, redraw }) {
     Object.assign(this, { words, info });
@@ -31,7 +39,7 @@ class SampleCard {
       pull = now.half === "g";
     const share = term === null || Number.isNaN(term) ? null : term / numbers.batch;
     const score = logit === null || !info.probability ? null : 1 / (1 + Math.exp(-logit));
-    const at = info.view === "points" ? [[words.sample_at, pair(now.array(batch), index)]] : [];
+    const at = info.view === "points" ? [[words.sample_at, formatPoint(now.array(batch), index)]] : [];
     const named = numbers.classes ? [[words.sample_class, this.className(numbers.classes[index])]] : [];
     return [
       ...at,
@@ -81,7 +89,7 @@ class SampleCard {
     if (!now.knows("slopes")) return;
     const area = height * width,
       map = now.array(`${now.batch}_slopes`).subarray(area * now.index, area * (now.index + 1));
-    context.drawImage(mapSheet(map, 1, height, width, usual(map), theme.dark), right, 0, width * scale, height * scale);
+    context.drawImage(mapSheet(map, 1, height, width, percentile98(map), theme.dark), right, 0, width * scale, height * scale);
   }
 
   /** The direction of its gradient, its length against the longest of the batch. */
@@ -129,6 +137,6 @@ class SampleCard {
   }
 }
 
-function pair(points, i) {
+function formatPoint(points, i) {
   return `(${formatValue(points[2 * i])}, ${formatValue(points[2 * i + 1])})`;
 }

@@ -1,8 +1,11 @@
 // The scores in one line, each beside what a perfect sampler reaches.
 
+import { fill, make, setText } from "../shared/dom.js";
+import { formatCount } from "../shared/numbers.js";
+
 const formatScore = (value) => (value === null || value === undefined ? "–" : value.toFixed(value < 0.0995 ? 3 : 2));
 
-class ScoreBar {
+export class ScoreBar {
   constructor(words) {
     this.words = words;
     this.scores = Object.fromEntries(["modes", "jsd", "reverse_kl"].map((name) => [name, this.score(name)]));

@@ -1,5 +1,10 @@
 // Samples of a game: one picture large, real ones beside it, and small ones in a row.
 
+import { drawCircles, drawTriangles } from "../shared/layers.js";
+import { floats } from "../shared/numbers.js";
+import { drawLines, drawTiles, tileSheet } from "../shared/pictures.js";
+import { drawPlane } from "../shared/plane.js";
+
 /** How many bytes one round's picture has. */
 function pictureBytes({ view, shape, shown }) {
   const values = shape.reduce((product, length) => product * length, shown);
@@ -7,13 +12,13 @@ function pictureBytes({ view, shape, shown }) {
 }
 
 /** The bytes of picture `k` among all that were judged. */
-function pictureAt(view, info, k) {
+export function pictureAt(view, info, k) {
   const size = pictureBytes(info);
   return new Uint8Array(view.buffer, view.byteOffset + k * size, size);
 }
 
 /** Samples on a surface of their own; `kind` is "real", "fake", or null for what is not known. */
-function drawSamples(context, surface, bytes, info, kind, theme) {
+export function drawSamples(context, surface, bytes, info, kind, theme) {
   if (info.view === "images") return drawTiles(context, surface, bytes, info.shape);
   if (info.view === "lines") return drawLines(context, surface, floats(bytes), info.shape, info.domain, kind ? theme[kind] : theme.ink, theme);
   const at = drawPlane(context, surface, info.domain, theme),
@@ -30,7 +35,7 @@ function drawSquares(context, at, points, color) {
 }
 
 /** Picture `k` of `view` in a square at (x, y). */
-function drawThumb(context, view, info, k, { x, y, side }, color, theme) {
+export function drawThumb(context, view, info, k, { x, y, side }, color, theme) {
   const bytes = pictureAt(view, info, k);
   context.fillStyle = theme.inset;
   context.fillRect(x, y, side, side);

@@ -1,9 +1,11 @@
 // What is shown now: the stage, the arrays of the iteration, the chosen sample, and what of them is known already.
 
+import { floats } from "../shared/numbers.js";
+
 const ORDER = ["real", "fake", "logits", "loss", "gradients", "update"];
 const KNOWN_FROM = { z: "fake", logits: "logits", terms: "loss", slopes: "gradients", norms: "gradients", after: "update" };
 
-class Now {
+export class StageData {
   constructor(view) {
     const get = (name) => view.model.get(name);
     Object.assign(this, { info: view.info, numbers: get("numbers"), stage: get("stage"), index: get("sample"), wished: get("kind") });
@@ -46,10 +48,10 @@ class Now {
   }
 }
 
-const kindOf = (batch) => batch.split("_")[1];
+export const kindOf = (batch) => batch.split("_")[1];
 
 /** A number in a few characters, as Python's `number` writes it; a dash where there is none. */
-function formatNumber(value) {
+export function formatNumber(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   const size = Math.abs(value);
   const text = size > 0 && size < 5e-5 ? size.toExponential(1) : size < 10 ? size.toFixed(4) : size.toFixed(2);
@@ -57,11 +59,11 @@ function formatNumber(value) {
 }
 
 /** The color of real marks that stands out on this theme's ground. */
-const realInk = (theme) => (theme.dark ? "#56B4E9" : theme.real);
-const inkOf = (kind, theme) => (kind === "real" ? realInk(theme) : theme.fake);
+export const realInk = (theme) => (theme.dark ? "#56B4E9" : theme.real);
+export const inkOf = (kind, theme) => (kind === "real" ? realInk(theme) : theme.fake);
 
 /** A small open circle or filled triangle. */
-function smallMark(context, kind, x, y, size, theme) {
+export function smallMark(context, kind, x, y, size, theme) {
   context.save();
   Object.assign(context, { fillStyle: theme.fake, strokeStyle: realInk(theme), lineWidth: 1.4 });
   context.beginPath();
@@ -74,7 +76,7 @@ function smallMark(context, kind, x, y, size, theme) {
 }
 
 /** A ring around the chosen sample. */
-function chosenRing(context, x, y, radius, theme) {
+export function chosenRing(context, x, y, radius, theme) {
   context.save();
   for (const [color, width] of [[theme.paper, 5], [theme.ink, 2]]) {
     Object.assign(context, { strokeStyle: color, lineWidth: width });

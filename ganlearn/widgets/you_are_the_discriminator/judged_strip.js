@@ -1,9 +1,15 @@
 // What was judged: a small picture each; below it the mark of its truth, and a tick or a cross for each judge.
 
+import { fill, make, setText } from "../shared/dom.js";
+import { plotPanel } from "../shared/panels.js";
+import { drawMark } from "../shared/shapes.js";
+import { drawThumb } from "./game_samples.js";
+import { judgeColor, JUDGES } from "./judge_scores.js";
+
 const CELL = 50; // least width of a small picture with its marks
 
 /** The row of small pictures, which takes as many lines as it needs. `look(k)` hears of a click on picture `k`, from 1. */
-class Strip {
+export class Strip {
   constructor(words, info, onResize, look) {
     Object.assign(this, { words, info });
     const tick = (judge) => make("span", "gl-legend", {}, make("b", `gl-tick-${judge}`, {}, "✓"), words[judge]);

@@ -1,15 +1,20 @@
 // The Dashboard's curves: which panel shows which, in which colours and dashes, for one run or two.
 
-const CURVES = ["d_loss", "g_loss", "d_real", "d_fake"];
+import { make, setText } from "../shared/dom.js";
+import { floats, formatCount, formatValue } from "../shared/numbers.js";
+import { chartPanel, curveSeries } from "../shared/panels.js";
+import { TOKENS } from "../shared/theme.js";
+
+export const CURVES = ["d_loss", "g_loss", "d_real", "d_fake"];
 const REST_COLOR = "#8a8f98";
-const SECOND = [
+const SECOND_RUN = [
   { color: "#56B4E9", dash: [2, 3] },
   { color: "#CC79A7", dash: [8, 3, 2, 3] },
 ]; // the curves of run B
-const LETTERS = ["A", "B"];
+export const LETTERS = ["A", "B"];
 
 /** What each panel of curves shows of run A: [key, colour, dash, width] of each series, and where its values are. */
-const CHARTS = {
+export const CHARTS = {
   losses: { from: 0, series: [["d_loss", TOKENS.discriminator, []], ["g_loss", TOKENS.generator, [6, 4]]] },
   scores: { from: 2, series: [["d_real", TOKENS.real, []], ["d_fake", TOKENS.fake, [6, 4]]] },
   norms: {
@@ -37,12 +42,12 @@ function readStrip(view, count, powers) {
 }
 
 /** One panel of curves; `runs` are what is drawn, the run that is steered first. */
-class RunChart {
+export class RunChart {
   constructor(name, words, onResize, onCursor) {
     const { from = 0, series, powers = false, alone = false } = CHARTS[name];
     Object.assign(this, { name, words, from, powers, alone });
     const first = series.map(([key, color, dash, width]) => curveSeries(key, words[key], color, dash, width));
-    const second = alone ? [] : series.map(([key], i) => curveSeries(key, words[key], SECOND[i].color, SECOND[i].dash));
+    const second = alone ? [] : series.map(([key], i) => curveSeries(key, words[key], SECOND_RUN[i].color, SECOND_RUN[i].dash));
     this.sides = [first, second];
     this.letters = this.sides.map((_, i) => make("b", "gl-letter", { hidden: "" }, LETTERS[i]));
     this.groups = this.sides.map((side, i) => make("span", "gl-run-legend", {}, this.letters[i], ...side.map((one) => one.legend)));
@@ -89,7 +94,7 @@ class RunChart {
   }
 
   /** Reference lines and the axis, which belong to the loss and the data of the run that is steered. */
-  settle({ equilibrium, probability }, floors) {
+  setReferences({ equilibrium, probability }, floors) {
     const { chart, words } = this;
     if (this.name === "losses") chart.rests = this.sides[0].map(({ color }, i) => ({ value: equilibrium[i], color }));
     if (this.name === "scores") {
@@ -109,16 +114,16 @@ class RunChart {
    */
   draw(runs, cursor, theme) {
     const [lead, other] = runs.map((run) => ({ ...run, data: this.data(run), series: this.sides[this.alone ? 0 : run.index] }));
-    const at = (data) => (data && cursor !== null ? nearest(data.steps, cursor) : null);
+    const at = (data) => (data && cursor !== null ? indexOfStep(data.steps, cursor) : null);
     const both = Boolean(other?.data) && !this.alone;
     const others = both ? [other] : [];
-    this.told = { lead, other, both, at };
+    this.drawn = { lead, other, both, at };
     return this.chart.draw(lead.data, at(lead.data), theme, { series: lead.series, others });
   }
 
   /** Legends and values of what was drawn. */
   write(view) {
-    const { lead, other, both, at } = this.told;
+    const { lead, other, both, at } = this.drawn;
     this.groups.forEach((group, i) => {
       group.hidden = !both && lead.series !== this.sides[i];
       this.letters[i].hidden = !both;
@@ -132,7 +137,7 @@ class RunChart {
 }
 
 /** The place of the first of rising `steps` that reaches `step`, or of the last one. */
-function nearest(steps, step) {
+function indexOfStep(steps, step) {
   const index = steps.findIndex((value) => value >= step);
   return index < 0 ? steps.length - 1 : index;
 }

@@ -1,6 +1,15 @@
 // The walk of points in the plane: both paths, the nearest examples, and where the directions lead from here.
 
-class PlanePanel {
+import { fill } from "../shared/dom.js";
+import { drawCircles, drawTriangles } from "../shared/layers.js";
+import { floats, formatValue } from "../shared/numbers.js";
+import { plotPanel } from "../shared/panels.js";
+import { drawPlane } from "../shared/plane.js";
+import { drawMark, label, line } from "../shared/shapes.js";
+import { kindLegends } from "./cells.js";
+import { PATH_DASHES } from "./norms.js";
+
+export class WalkPlane {
   constructor(words, info, real, redraw) {
     Object.assign(this, { words, info, real: floats(real) });
     const legends = kindLegends(words);
@@ -52,13 +61,13 @@ class PlanePanel {
     context.restore();
   }
 
-  /** Triangles at even places of the path that is walked, each tied to its nearest example. */
+  /** Triangles at even places of the path that is walked, each linked to its nearest example. */
   paintSteps(context, at, points, facts, row, near, theme) {
     const { places, columns } = this.info;
     for (let column = 0; column < columns; column++) {
       const k = Math.round((column * (places - 1)) / (columns - 1)),
         i = row * places + k;
-      this.paintTie(context, at, points, i, near, facts.slots[k], 1.25, theme);
+      this.paintLink(context, at, points, i, near, facts.slots[k], 1.25, theme);
       drawTriangles(context, at, points.subarray(2 * i, 2 * i + 2), theme.fake, 1);
     }
     for (const [k, name] of [[0, "z₀"], [places - 1, "z₁"]]) {
@@ -68,7 +77,7 @@ class PlanePanel {
     }
   }
 
-  paintTie(context, at, points, i, near, slot, width, theme) {
+  paintLink(context, at, points, i, near, slot, width, theme) {
     Object.assign(context, { strokeStyle: theme.real, lineWidth: width });
     line(context, at.x(points[2 * i]), at.y(points[2 * i + 1]), at.x(near[2 * slot]), at.y(near[2 * slot + 1]));
   }
@@ -76,7 +85,7 @@ class PlanePanel {
   paintHere(context, at, points, facts, row, k, near, theme) {
     const i = row * this.info.places + k,
       slot = facts.slots[k];
-    this.paintTie(context, at, points, i, near, slot, 2.5, theme);
+    this.paintLink(context, at, points, i, near, slot, 2.5, theme);
     drawMark(context, "real", at.x(near[2 * slot]), at.y(near[2 * slot + 1]), 6, theme);
     drawMark(context, "fake", at.x(points[2 * i]), at.y(points[2 * i + 1]), 8, theme);
   }

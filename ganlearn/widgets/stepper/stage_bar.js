@@ -1,7 +1,9 @@
 // The stages of an iteration as two rows of buttons, D's half and G's half, the buttons that walk through them, and what
 // each stage says.
 
-class StageBar {
+import { make, setText } from "../shared/dom.js";
+
+export class StageBar {
   /** `go` is called with a stage, `command` with the name of a command. */
   constructor(words, stages, { go, back, next, command }) {
     this.words = words;
@@ -39,7 +41,7 @@ class StageBar {
 }
 
 /** What each stage says, one page on top of the other, so that the longest keeps the room for all. */
-class StageText {
+export class StageText {
   constructor(count) {
     this.pages = Array.from({ length: count }, () => {
       const parts = { title: make("b", "gl-now-title"), told: make("p", "gl-now-told"), code: make("code", "gl-now-code") };

@@ -1,13 +1,18 @@
 // Both scores: shares with their intervals on one axis, and a confusion table for each judge.
 
-const JUDGES = ["you", "network"];
+import { make, setText } from "../shared/dom.js";
+import { Frame } from "../shared/frame.js";
+import { formatCount } from "../shared/numbers.js";
+import { label, line } from "../shared/shapes.js";
+
+export const JUDGES = ["you", "network"];
 const TRUTHS = ["real", "fake"];
 
-const judgeColor = (judge, theme) => (judge === "you" ? theme.ink : theme.discriminator);
-const wholePercent = (share) => String(Math.round(100 * share));
+export const judgeColor = (judge, theme) => (judge === "you" ? theme.ink : theme.discriminator);
+export const wholePercent = (share) => String(Math.round(100 * share));
 
 /** A bar for each judge's interval, a mark for the share, and a dotted line where guessing lies. */
-function drawScores(context, surface, scores, words, theme) {
+export function drawScores(context, surface, scores, words, theme) {
   const frame = new Frame(surface, [0, 100], [-0.6, 1.6], { left: 76, right: 14, top: 4, bottom: 34 });
   frame.drawTicks(context, theme, { xTicks: [0, 25, 50, 75, 100], yTicks: [], upright: true });
   context.fillStyle = theme.muted;
@@ -47,7 +52,7 @@ function drawShare(context, frame, score, { y, judge, name }, theme) {
 }
 
 /** What it was in rows, what a judge said in columns; right answers lie on the diagonal. */
-class Confusion {
+export class Confusion {
   constructor(judge, words) {
     this.judge = judge;
     this.cells = {};

@@ -1,58 +1,17 @@
-// Keys, tables of values, and copying: what a widget does besides drawing.
+// Copying: the values as CSV, the picture as PNG, to the clipboard or into a file.
 
-/**
- * Calls `actions[key]` for keys pressed while the focus is inside `root`, before the notebook sees them. Keys that the focused
- * control needs itself (Space on a button, everything in a text field) are left to it; no plain key reaches the notebook's
- * own shortcuts from inside, so that arrows move a slider and not the selected cell.
- */
-function listenToKeys(root, actions) {
-  const onKey = (event) => {
-    if (!root.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { target } = event; // where the notebook begins to look for a shortcut; Notebook 7 does so before a slider hears
-    target.setAttribute("data-lm-suppress-shortcuts", "true");
-    setTimeout(() => target.removeAttribute("data-lm-suppress-shortcuts"));
-    const typing = target.closest("input, textarea, select, [contenteditable=true]");
-    const pressing = event.key === " " && target.closest("button, a, summary");
-    if (typing || pressing || !Object.hasOwn(actions, event.key)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!event.repeat || event.key === ".") actions[event.key]();
-  };
-  window.addEventListener("keydown", onKey, true);
-  return () => window.removeEventListener("keydown", onKey, true);
-}
-
-/** ipywidgets leaves the handle of a slider without a name: it gets the slider's. */
-function labelSliders(root) {
-  for (const slider of root.querySelectorAll(".widget-slider")) {
-    const name = slider.querySelector(".widget-label")?.textContent;
-    for (const handle of slider.querySelectorAll("[role=slider]")) handle.setAttribute("aria-label", name);
-    slider.querySelector(".widget-readout")?.setAttribute("aria-label", name);
-  }
-}
-
-/** A table with its caption, heads of columns, and rows whose first cell is a head. */
-function valuesTable(caption, heads, rows) {
-  const row = ([head, ...cells]) =>
-    make("tr", "", {}, make("th", "", { scope: "row" }, head), ...cells.map((cell) => make("td", "", {}, cell)));
-  return make(
-    "table",
-    "",
-    {},
-    make("caption", "gl-unseen", {}, caption),
-    make("thead", "", {}, make("tr", "", {}, ...heads.map((head) => make("th", "", { scope: "col" }, head)))),
-    make("tbody", "", {}, ...rows.map(row)),
-  );
-}
+import { make } from "./dom.js";
+import { line } from "./shapes.js";
+import { readTheme } from "./theme.js";
 
 /** Rows of text and numbers as the text of a CSV file. */
-function toCsv(rows) {
+export function toCsv(rows) {
   const cell = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
   return rows.map((row) => row.map(cell).join(",")).join("\n") + "\n";
 }
 
 /** To the clipboard where the page may write there, else as a download. Returns the sentence that says which. */
-async function copyOrSave(blob, type, filename, copied, saved) {
+export async function copyOrSave(blob, type, filename, copied, saved) {
   try {
     await navigator.clipboard.write([
       new ClipboardItem({ [type]: Promise.resolve(blob).then((b) => new Blob([b], { type })) }),
@@ -67,7 +26,7 @@ async function copyOrSave(blob, type, filename, copied, saved) {
 }
 
 /** One canvas with everything that is shown: the header's words, then every panel where it stands. */
-function composePicture(view) {
+export function composePicture(view) {
   const panels = [...view.element.querySelectorAll(".gl-panel")].filter((panel) => panel.clientWidth),
     theme = readTheme(view.element);
   const edges = panels.map((panel) => panel.getBoundingClientRect());

@@ -1,9 +1,16 @@
 // The chart of a stage: noise, logits, terms of the loss, or a bar for each layer.
 
+import { niceTicks } from "../shared/axes.js";
+import { fill } from "../shared/dom.js";
+import { Frame } from "../shared/frame.js";
+import { dot, label, line } from "../shared/shapes.js";
+import { chosenRing, formatNumber, inkOf, kindOf, smallMark } from "./stage_data.js";
+import { mapSheet } from "./tiles.js";
+
 const CHART_OF = { fake: "z", logits: "logits", loss: "loss", gradients: "bars", update: "bars" };
 
 /** Draws the chart of the stage, and returns what it says in words. */
-function drawStageChart(context, surface, now, words, theme) {
+export function drawStageChart(context, surface, now, words, theme) {
   const draw = { z: drawNoise, logits: drawLogits, loss: drawTerms, bars: drawLayers }[CHART_OF[now.name]];
   return draw ? draw(context, surface, now, words, theme) : "";
 }
@@ -20,7 +27,7 @@ function rangeOf(values) {
 const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Two numbers as a point, one as a place on a line, more as a row of colors. */
-function drawNoise(context, surface, now, words, theme) {
+function drawNoise(context, surface, now, _words, theme) {
   const z = now.array(`${now.half}_fake_z`),
     dim = now.info.latent_dim,
     count = now.numbers.count;

@@ -1,8 +1,14 @@
 // Samples along each direction in z, from the place that is shown: one row for each direction, the offset of now framed.
 
-const PUSH = { gap: 4, most: 128, head: 20, after: 10, apart: 28, two: 640, edge: 3 };
+import { fill, setText } from "../shared/dom.js";
+import { formatValue } from "../shared/numbers.js";
+import { plotPanel } from "../shared/panels.js";
+import { label } from "../shared/shapes.js";
+import { drawFrame, setHeight } from "./cells.js";
 
-class PushPanel {
+const ROW_LAYOUT = { gap: 4, most: 128, head: 20, after: 10, apart: 28, two: 640, edge: 3 };
+
+export class DirectionRows {
   constructor(words, info, redraw) {
     Object.assign(this, { words, info }, plotPanel({ css: "gl-panel-pushes", title: words.pushes }, redraw));
   }
@@ -11,18 +17,18 @@ class PushPanel {
     const { directions, pushes, reach } = this.info,
       { width } = this.surface,
       m = pushes.length;
-    this.across = width >= PUSH.two && directions > 1 ? 2 : 1;
-    const room = (width - 2 * PUSH.edge - (this.across - 1) * PUSH.apart) / this.across;
-    this.side = Math.max(8, Math.min(PUSH.most, Math.floor((room - (m - 1) * PUSH.gap) / m)));
-    this.step = this.side + PUSH.gap;
-    this.block = Math.min(room, m * this.step) + PUSH.apart;
-    this.row = PUSH.head + this.side + PUSH.after;
+    this.across = width >= ROW_LAYOUT.two && directions > 1 ? 2 : 1;
+    const room = (width - 2 * ROW_LAYOUT.edge - (this.across - 1) * ROW_LAYOUT.apart) / this.across;
+    this.side = Math.max(8, Math.min(ROW_LAYOUT.most, Math.floor((room - (m - 1) * ROW_LAYOUT.gap) / m)));
+    this.step = this.side + ROW_LAYOUT.gap;
+    this.block = Math.min(room, m * this.step) + ROW_LAYOUT.apart;
+    this.row = ROW_LAYOUT.head + this.side + ROW_LAYOUT.after;
     this.unit = ((m - 1) * this.step) / (2 * reach);
     setHeight(this.surface, Math.ceil(directions / this.across) * this.row);
   }
 
   corner(i) {
-    return [PUSH.edge + (i % this.across) * this.block, Math.floor(i / this.across) * this.row];
+    return [ROW_LAYOUT.edge + (i % this.across) * this.block, Math.floor(i / this.across) * this.row];
   }
 
   /** The direction and offset below a point of the surface. */
@@ -53,8 +59,8 @@ class PushPanel {
     Object.assign(context, { fillStyle: theme.muted, font: `11px ${theme.font}` });
     label(context, fill(words.push_row, { k: i + 1, stretch }), left, top + 13, "left");
     for (let j = 0; j < m; j++)
-      pushes.paint(context, i * m + j, left + j * this.step, top + PUSH.head, side, theme.fake, theme);
+      pushes.paint(context, i * m + j, left + j * this.step, top + ROW_LAYOUT.head, side, theme.fake, theme);
     const x = left + (offset + info.reach) * this.unit;
-    drawFrame(context, x, top + PUSH.head, side, side, theme);
+    drawFrame(context, x, top + ROW_LAYOUT.head, side, side, theme);
   }
 }

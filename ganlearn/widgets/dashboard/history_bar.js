@@ -1,6 +1,11 @@
 // Below the panels: the history to scrub, the branch, the run that the controls steer, and the panels to choose from.
 
-class HistoryBar {
+import { fill, make, setText } from "../shared/dom.js";
+import { footButton, toggle } from "../shared/foot.js";
+import { formatCount } from "../shared/numbers.js";
+import { LETTERS } from "./run_charts.js";
+
+export class HistoryBar {
   /** `on` holds {goTo(step), branch(), now(), steer(run), alone(), panels(names)}. */
   constructor(words, on) {
     Object.assign(this, { words, on });

@@ -1,7 +1,13 @@
 // Curves over steps: a band from the least to the greatest value of each bin, its mean as a line, resting values as dotted lines,
 // and a reading line that the pointer or the arrow keys move.
 
-class CurveChart {
+import { averageNeighbours, finiteRuns, niceStep, niceTicks, rangeStillFits, robustRange } from "./axes.js";
+import { formatPower, formatTick } from "./numbers.js";
+import { dot, label, line } from "./shapes.js";
+import { Surface } from "./surface.js";
+import { reducedMotion } from "./theme.js";
+
+export class CurveChart {
   /**
    * @param series [{key, color, dash, width}], the order of the bytes' rows
    * @param rests resting values, [{value, color}], and bands of values, [{low, high, color}]
@@ -13,7 +19,7 @@ class CurveChart {
     this.surface = new Surface({ tabindex: 0, role: "slider", "aria-label": ariaLabel, "aria-valuemin": 0 }, onResize);
     this.domain = null;
     this.easedAt = -Infinity;
-    this.rides = false;
+    this.movesWithFrames = false;
     this.listen(this.surface.canvas);
   }
 
@@ -71,17 +77,17 @@ class CurveChart {
       high = Math.max(low, range[1], ...rests);
     const step = niceStep(Math.max(high - low, 0.1) * 1.1, 4);
     const wanted = [Math.floor(low / step) * step, Math.ceil(high / step + 0.15) * step];
-    return this.wanted && keeps(this.wanted, wanted) ? this.wanted : (this.wanted = wanted);
+    return this.wanted && rangeStillFits(this.wanted, wanted) ? this.wanted : (this.wanted = wanted);
   }
 
   /**
    * One step of the axis towards where it should be, half the way in 40 ms; true while it still moves. Long after the last drawing
-   * it sets out slowly, unless `rides` says that it cannot ask for the next one.
+   * it sets out slowly, unless `movesWithFrames` says that it cannot ask for the next one.
    */
   easeDomain() {
     const wanted = this.wantedDomain(),
       now = performance.now(),
-      share = 1 - 0.5 ** (Math.min(now - this.easedAt, this.rides ? Infinity : 20) / 40);
+      share = 1 - 0.5 ** (Math.min(now - this.easedAt, this.movesWithFrames ? Infinity : 20) / 40);
     this.easedAt = now;
     if (!this.domain || reducedMotion()) this.domain = [...wanted];
     const far = Math.max(...this.domain.map((value, i) => Math.abs(wanted[i] - value)));
@@ -178,7 +184,7 @@ class CurveChart {
   /** The mean as a line. Neighbouring bins share a point, three pixels at least apart, so that a dashed line reads as one. */
   drawLine(context, data, i, { color, dash, width = 2 }) {
     const { left, right } = this.frame;
-    const { steps, values: mean } = merged(data.steps, data.mean[i], Math.max(20, Math.floor((right - left) / 3.5)));
+    const { steps, values: mean } = averageNeighbours(data.steps, data.mean[i], Math.max(20, Math.floor((right - left) / 3.5)));
     context.strokeStyle = context.fillStyle = color;
     context.lineWidth = width;
     context.lineJoin = "round";
@@ -209,4 +215,3 @@ class CurveChart {
     });
   }
 }
-

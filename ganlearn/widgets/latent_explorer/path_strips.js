@@ -1,8 +1,15 @@
 // Both paths from end to end as rows of samples, and below each sample its nearest example.
 
-const STRIP = { gap: 4, most: 128, axis: 24, head: 22, between: 3, number: 16, after: 10, edge: 3 };
+import { fill } from "../shared/dom.js";
+import { formatValue } from "../shared/numbers.js";
+import { plotPanel } from "../shared/panels.js";
+import { label, line } from "../shared/shapes.js";
+import { drawFrame, kindLegends, setHeight } from "./cells.js";
+import { PATH_DASHES } from "./norms.js";
 
-class StripPanel {
+const STRIP_LAYOUT = { gap: 4, most: 128, axis: 24, head: 22, between: 3, number: 16, after: 10, edge: 3 };
+
+export class PathStrips {
   /** `onPick` gets the path and the place that a hand points at. */
   constructor(words, info, redraw) {
     Object.assign(this, { words, info });
@@ -13,13 +20,13 @@ class StripPanel {
   layOut() {
     const { columns } = this.info,
       { width } = this.surface;
-    const side = Math.max(8, Math.min(STRIP.most, Math.floor((width - 2 * STRIP.edge - (columns - 1) * STRIP.gap) / columns)));
-    const numbers = side >= 30 ? STRIP.number : 0;
-    const row = STRIP.head + 2 * side + STRIP.between + numbers + STRIP.after;
-    Object.assign(this, { side, numbers, row, step: side + STRIP.gap });
-    this.left = STRIP.edge + side / 2;
+    const side = Math.max(8, Math.min(STRIP_LAYOUT.most, Math.floor((width - 2 * STRIP_LAYOUT.edge - (columns - 1) * STRIP_LAYOUT.gap) / columns)));
+    const numbers = side >= 30 ? STRIP_LAYOUT.number : 0;
+    const row = STRIP_LAYOUT.head + 2 * side + STRIP_LAYOUT.between + numbers + STRIP_LAYOUT.after;
+    Object.assign(this, { side, numbers, row, step: side + STRIP_LAYOUT.gap });
+    this.left = STRIP_LAYOUT.edge + side / 2;
     this.across = (columns - 1) * this.step;
-    setHeight(this.surface, STRIP.axis + this.info.paths.length * row);
+    setHeight(this.surface, STRIP_LAYOUT.axis + this.info.paths.length * row);
   }
 
   /** Middle of the column at a place from 0 to 1. */
@@ -30,7 +37,7 @@ class StripPanel {
   /** The path and place below a point of the surface. */
   at(px, py) {
     const { paths } = this.info,
-      row = Math.floor((py - STRIP.axis) / this.row);
+      row = Math.floor((py - STRIP_LAYOUT.axis) / this.row);
     return [paths[Math.max(0, Math.min(paths.length - 1, row))], (px - this.left) / this.across];
   }
 
@@ -41,16 +48,16 @@ class StripPanel {
     if (!context) return;
     this.paintAxis(context, place, theme);
     this.info.paths.forEach((name, row) => {
-      const top = STRIP.axis + row * this.row;
+      const top = STRIP_LAYOUT.axis + row * this.row;
       this.paintHead(context, name, name === path, top, theme);
-      this.paintRow(context, row, status.paths[row], top + STRIP.head, samples, near, theme);
-      if (name === path) this.paintFrame(context, place, top + STRIP.head, theme);
+      this.paintRow(context, row, status.paths[row], top + STRIP_LAYOUT.head, samples, near, theme);
+      if (name === path) this.paintFrame(context, place, top + STRIP_LAYOUT.head, theme);
     });
     this.surface.canvas.ariaLabel = fill(this.words.strips_label, { place: formatValue(place) });
   }
 
   paintAxis(context, place, theme) {
-    const y = STRIP.axis - 9,
+    const y = STRIP_LAYOUT.axis - 9,
       x = this.x(place);
     Object.assign(context, { strokeStyle: theme.line, fillStyle: theme.muted, lineWidth: 1, font: `11px ${theme.font}` });
     line(context, this.x(0), y + 0.5, this.x(1), y + 0.5);
@@ -82,15 +89,15 @@ class StripPanel {
       const k = Math.round((column * (places - 1)) / (columns - 1)),
         x = Math.round(this.x(k / (places - 1)) - side / 2);
       samples.paint(context, row * places + k, x, top, side, theme.fake, theme);
-      near.paint(context, facts.slots[k], x, top + side + STRIP.between, side, theme.real, theme);
+      near.paint(context, facts.slots[k], x, top + side + STRIP_LAYOUT.between, side, theme.real, theme);
       if (!this.numbers) continue;
       Object.assign(context, { fillStyle: theme.muted, font: `11px ${theme.font}` });
-      label(context, formatValue(facts.distances[k]), x + side / 2, top + 2 * side + STRIP.between + 13, "center");
+      label(context, formatValue(facts.distances[k]), x + side / 2, top + 2 * side + STRIP_LAYOUT.between + 13, "center");
     }
   }
 
   paintFrame(context, place, top, theme) {
     const { side } = this;
-    drawFrame(context, this.x(place) - side / 2, top, side, 2 * side + STRIP.between, theme);
+    drawFrame(context, this.x(place) - side / 2, top, side, 2 * side + STRIP_LAYOUT.between, theme);
   }
 }

@@ -1,5 +1,9 @@
 // Everything in words and numbers: both players, the layers, and every sample of the half that is shown.
 
+import { valuesTable } from "../shared/dom.js";
+import { formatCount } from "../shared/numbers.js";
+import { formatNumber, kindOf } from "./stage_data.js";
+
 const PLAYER_ROWS = ["loss", "penalty", "loss_after", "penalty_after", "real_logit", "fake_logit", "real_score", "fake_score", "real_score_after", "fake_score_after", "gradient", "change", "other"];
 const SAMPLE_FIELDS = ["logits", "terms", "norms", "after"];
 
@@ -16,16 +20,16 @@ function layerTable(numbers, words) {
 }
 
 /** Rows of all samples of a half: kind and number, then what is known of each at the end of the half. */
-function sampleRows(now, words, format) {
+export function sampleRows(now, words, format) {
   const batches = now.half === "d" ? ["d_real", "d_fake"] : ["g_fake"];
   const row = (batch, i) => [`${words[kindOf(batch)]} ${i + 1}`, ...SAMPLE_FIELDS.map((field) => format(now.array(`${batch}_${field}`)[i]))];
   return batches.flatMap((batch) => Array.from({ length: now.numbers.count }, (_, i) => row(batch, i)));
 }
 
-function sampleHeads(words) {
+export function sampleHeads(words) {
   return [words.number, words.logit, words.term, words.norm, words.after];
 }
 
-function stepperTables(now, words) {
+export function stepperTables(now, words) {
   return [playerTable(now.numbers, words), layerTable(now.numbers, words), valuesTable(words.table_caption_samples, sampleHeads(words), sampleRows(now, words, formatNumber))];
 }
