@@ -151,7 +151,7 @@ def test_each_discriminator_update_has_penalty_draws_and_masks_of_its_own(monkey
 def test_the_metrics_are_those_of_the_step():
     gan, again = tiny.plain_gan(penalties=[gl.penalties.R1(0.3)]), tiny.plain_gan(penalties=[gl.penalties.R1(0.3)])
     metrics = dict(zip(METRICS, gan.iterate(batch, tiny.BATCH_SIZE), strict=True))
-    z = Draws(0, 0).normal((tiny.BATCH_SIZE, tiny.LATENT_DIM), gl.gan.streams.NOISE_D)
+    z = Draws(0, 0).normal((tiny.BATCH_SIZE, tiny.LATENT_DIM), gl.randomness.NOISE_D)
     d_loss, real_logits, fake_logits, penalty = again.d_step(X_REAL, z)
     expected = [d_loss, penalty, *(np.mean(1 / (1 + np.exp(-logits))) for logits in (real_logits, fake_logits))]
     np.testing.assert_allclose([metrics[k] for k in ("d_loss", "penalty", "d_real", "d_fake")], expected, rtol=1e-5)
@@ -189,7 +189,7 @@ def test_the_average_follows_its_recursion():
     for weight, value in zip(followed, expected, strict=True):
         weight.assign(value)
     averaged = gan.generate(5)
-    np.testing.assert_allclose(averaged, gan.generator(gl.randomness.normal((5, 3), 0, 0, gl.gan.GENERATE)), atol=1e-5)
+    np.testing.assert_allclose(averaged, gan.generator(gl.randomness.normal((5, 3), 0, 0, gl.randomness.GENERATE)), atol=1e-5)
     assert np.abs(averaged - now).max() > 1e-3
 
 
