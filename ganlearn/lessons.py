@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from ganlearn import atomic
 from ganlearn.strings import text
 
 _PACKAGE = Path(__file__).parent
@@ -94,8 +95,7 @@ def _source():
 
 
 def _copy(source, target):
-    """Copies one file by way of a second name, so that an interrupted copy leaves no half lesson behind."""
+    """Copies one file; an interrupted copy leaves no half lesson behind."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
-    shutil.copyfile(source, part)
-    part.replace(target)
+    with atomic.replacing(target) as temporary:
+        shutil.copyfile(source, temporary)

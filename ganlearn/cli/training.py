@@ -8,13 +8,13 @@ gives the same files.
 import ast
 import contextlib
 import dataclasses
-import os
 import shlex
 import signal
 import threading
 import time
 from pathlib import Path
 
+from ganlearn import atomic
 from ganlearn.cli.errors import INTERRUPTED
 from ganlearn.strings import text
 
@@ -216,10 +216,8 @@ def _samples(trainer):
 
 
 def _write(path, write):
-    """Lets `write` fill a hidden file beside `path`, then puts it in its place."""
-    hidden = path.with_name(f".{path.name}")
-    write(hidden)
-    os.replace(hidden, path)
+    with atomic.replacing(path) as temporary:
+        write(temporary)
 
 
 @contextlib.contextmanager

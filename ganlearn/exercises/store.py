@@ -7,6 +7,8 @@ import pathlib
 
 import platformdirs
 
+from ganlearn import atomic
+
 
 def folder():
     """Where they lie."""
@@ -32,6 +34,5 @@ def write(name, content):
     with contextlib.suppress(OSError):  # a read-only home must not keep anyone from learning
         file = _file(name)
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_suffix(".tmp")
-        temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
-        os.replace(temporary, file)
+        with atomic.replacing(file) as temporary:
+            temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")

@@ -2,9 +2,9 @@
 
 import importlib.util
 import math
-import os
 import pathlib
 
+from ganlearn import atomic
 from ganlearn.strings import text
 
 ENDINGS = (".gif", ".webp", ".png", ".mp4")
@@ -55,12 +55,8 @@ def write_film(path, frames, fps, hold):
         hold: seconds for which the last frame stands.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    hidden = path.with_name(f".{path.stem}.part{path.suffix}")
-    try:
-        (_write_video if path.suffix.lower() == ".mp4" else _write_pictures)(hidden, frames, fps, hold)
-        os.replace(hidden, path)
-    finally:
-        hidden.unlink(missing_ok=True)
+    with atomic.replacing(path) as temporary:
+        (_write_video if path.suffix.lower() == ".mp4" else _write_pictures)(temporary, frames, fps, hold)
     return path
 
 
