@@ -4,6 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from ganlearn.arguments import whole
 from ganlearn.strings import text
 
 UPDATES = ("alternating", "simultaneous", "extragradient", "consensus")
@@ -22,9 +23,7 @@ def check_networks(generator, discriminator, pack=1):
         raise ValueError(text("gan.one_conditional"))
     if len(generator.inputs) > 2 or len(generator.inputs[0].shape) != 2:
         raise ValueError(text("gan.generator_input", shape=generator.input_shape))
-    if pack != int(pack) or pack < 1:
-        raise ValueError(text("gan.pack", given=pack))
-    if pack > 1 and len(generator.inputs) == 2:
+    if whole("pack", pack, sentence="gan.pack") > 1 and len(generator.inputs) == 2:
         raise ValueError(text("gan.packed_classes", pack=pack))
     *inner, last = generator.output_shape[1:]
     made, wanted = (*inner, last), tuple(discriminator.inputs[0].shape[1:])
@@ -80,12 +79,10 @@ def check_settings(updates, d_steps, ema, unrolled=0, lookahead=None):
     """Raises ValueError for an unknown update order or settings that it does not allow."""
     if updates not in UPDATES:
         raise ValueError(text("gan.updates", given=updates, choices=", ".join(UPDATES)))
-    if d_steps != int(d_steps) or d_steps < 1:
-        raise ValueError(text("gan.d_steps", given=d_steps))
+    whole("d_steps", d_steps, sentence="gan.d_steps")
     if updates != "alternating" and (d_steps != 1 or unrolled):
         raise ValueError(text("gan.alternating_only", updates=updates, d_steps=d_steps, unrolled=unrolled))
-    if unrolled != int(unrolled) or unrolled < 0:
-        raise ValueError(text("gan.unrolled", given=unrolled))
+    whole("unrolled", unrolled, least=0, sentence="gan.unrolled")
     if lookahead is not None and not (lookahead[0] >= 1 and 0.0 < lookahead[1] <= 1.0):
         raise ValueError(text("gan.lookahead", given=tuple(lookahead)))
     if ema is not None and not 0.0 <= ema < 1.0:

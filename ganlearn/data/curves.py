@@ -10,8 +10,8 @@ import functools
 
 import numpy as np
 
-from ganlearn.data.checks import generator, positive, whole
-from ganlearn.data.dataset import Dataset
+from ganlearn.arguments import positive, whole
+from ganlearn.data.dataset import Dataset, rng
 from ganlearn.data.points import choose, mixture_density
 from ganlearn.strings import text
 
@@ -171,10 +171,10 @@ def polyline_density(x, *, starts, ends, weights, std):
 
 def _places(weights, curves, size, seed):
     """Which curve each point lies on, and where along it (uniform in [0, 1))."""
-    return choose(weights, curves, size, generator(seed, 0)), generator(seed, 1).random(size)
+    return choose(weights, curves, size, rng(seed, 0)), rng(seed, 1).random(size)
 
 
 def _scattered(name, centres, y, std, seed, density):
-    x = centres + std * generator(seed, 2).standard_normal(centres.shape)
+    x = centres + std * rng(seed, 2).standard_normal(centres.shape)
     about = text(f"data.about_{name}")
     return Dataset(x, y, name=name, description=about, kind="points", std=std, density=density)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ganlearn.data.checks import whole
+from ganlearn.arguments import whole
 from ganlearn.data.dataset import Dataset
 from ganlearn.strings import text
 

@@ -12,8 +12,8 @@ import os
 
 import numpy as np
 
-from ganlearn.data.checks import generator, positive, whole
-from ganlearn.data.dataset import Dataset
+from ganlearn.arguments import positive, whole
+from ganlearn.data.dataset import Dataset, rng
 from ganlearn.strings import text
 
 FONTS = (
@@ -68,9 +68,9 @@ def glyphs(size=10_000, characters="0123456789", fonts=None, pixels=28, pose=1.0
     pose = 0.0 if pose == 0 else positive("pose", pose)
     characters = _characters(characters)
     fields = _fields(characters, fonts)
-    y = generator(seed, 0).integers(len(characters), size=size)
-    font = generator(seed, 1).integers(len(fields), size=size)
-    poses = generator(seed, 2).uniform(-1, 1, size=(size, 7)).astype(np.float32) * np.float32(pose)
+    y = rng(seed, 0).integers(len(characters), size=size)
+    font = rng(seed, 1).integers(len(fields), size=size)
+    poses = rng(seed, 2).uniform(-1, 1, size=(size, 7)).astype(np.float32) * np.float32(pose)
     stack = fields.reshape(-1, _MASTER * _MASTER)
     x = np.empty((size, pixels, pixels, 1), np.uint8)
     for start in range(0, size, _BLOCK):

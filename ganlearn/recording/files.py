@@ -5,6 +5,7 @@ import math
 import pathlib
 
 from ganlearn import atomic
+from ganlearn.arguments import positive
 from ganlearn.strings import text
 
 ENDINGS = (".gif", ".webp", ".png", ".mp4")
@@ -29,8 +30,7 @@ def checked(path):
 
 def check_pace(fps, hold):
     """Raises ValueError unless frames a second are above 0, and the seconds of the last frame not below."""
-    if not 0 < fps < math.inf:
-        raise ValueError(text("recording.fps", given=fps))
+    positive("fps", fps, sentence="recording.fps")
     if not 0 <= hold < math.inf:
         raise ValueError(text("recording.hold", given=hold))
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ganlearn import plots
+from ganlearn.arguments import whole
 from ganlearn.recording import files
 from ganlearn.recording.schedules import schedule
 from ganlearn.strings import text
@@ -50,16 +51,12 @@ class Recording:
         trainer.listen(self._follow)
 
     def _count(self, n):
-        n = COUNTS[self._kind] if n is None else n
-        if n != int(n) or not 1 <= n <= 256:
-            raise ValueError(text("recording.n", given=n))
-        return int(n)
+        return whole("n", COUNTS[self._kind] if n is None else n, most=256, sentence="recording.n")
 
     def _most_frames(self, frames):
-        if frames != int(frames) or frames < 4:
-            raise ValueError(text("recording.frames", given=frames))
+        frames = whole("frames", frames, least=4, sentence="recording.frames")
         size = 4 * self._n * int(np.prod(self.trainer.dataset.sample_shape))
-        return max(4, min(int(frames), MOST_BYTES // size))
+        return max(4, min(frames, MOST_BYTES // size))
 
     # -- what can be read at any time ---------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import dataclasses
 import math
 
+from ganlearn.arguments import whole
 from ganlearn.strings import text
 
 
@@ -20,8 +21,7 @@ class Even:
     every: int
 
     def __post_init__(self):
-        if self.every != int(self.every) or self.every < 1:
-            raise ValueError(text("recording.every", given=self.every))
+        whole("every", self.every, sentence="recording.every")
 
     def following(self, step):
         """The first mark after a step."""

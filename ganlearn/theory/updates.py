@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ganlearn.arguments import whole
 from ganlearn.strings import text
 
 UPDATES = ("simultaneous", "alternating")
@@ -23,11 +24,11 @@ def moves(updates, d_steps=1, first="discriminator"):
         raise ValueError(text("theory.updates", given=updates, choices=", ".join(UPDATES)))
     if first not in FIRST:
         raise ValueError(text("theory.first", given=first, choices=", ".join(FIRST)))
-    if d_steps != int(d_steps) or d_steps < 1 or (updates == "simultaneous" and d_steps != 1):
-        raise ValueError(text("theory.d_steps", given=d_steps))
+    most = 1 if updates == "simultaneous" else None
+    d_steps = whole("d_steps", d_steps, most=most, sentence="theory.d_steps")
     if updates == "simultaneous":
         return [(1, 1)]
-    discriminator = [(0, 1)] * int(d_steps)
+    discriminator = [(0, 1)] * d_steps
     return [*discriminator, (1, 0)] if first == "discriminator" else [(1, 0), *discriminator]
 
 

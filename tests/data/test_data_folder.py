@@ -87,7 +87,7 @@ def test_folders_that_cannot_be_loaded(tmp_path):
 
 @pytest.mark.parametrize(
     ("options", "error", "words"),
-    [({"channels": 2}, ValueError, "channels"), ({"size": 0}, ValueError, "size"), ({"size": 8.5}, TypeError, "size")],
+    [({"channels": 2}, ValueError, "channels"), ({"size": 0}, ValueError, "size"), ({"size": 8.5}, ValueError, "size")],
 )
 def test_bad_options(folder, options, error, words):
     with pytest.raises(error, match=words):
