@@ -36,7 +36,7 @@ def test_what_is_not_a_number_is_a_type_error(check, given):
 @pytest.mark.parametrize("check", [whole, positive])
 @pytest.mark.parametrize("given", [*ARRAYS, *NEITHER], ids=repr)
 def test_arrays_and_what_is_not_finite_are_value_errors(check, given):
-    with pytest.raises(ValueError, match="^steps must be "):
+    with pytest.raises(ValueError, match=r"^steps must be "):
         check("steps", given)
 
 
@@ -58,7 +58,7 @@ def test_a_number_that_does_not_fit_is_named(given, words):
 def test_a_caller_can_have_a_sentence_of_its_own(given, error):
     with pytest.raises(error, match=f"^The number of steps is {given}; it must be a whole number, 0 or more"):
         whole("steps", given, most=8, sentence="trainer.steps")
-    with pytest.raises(ValueError, match="^fps is 0; "):
+    with pytest.raises(ValueError, match=r"^fps is 0; "):
         positive("fps", 0, sentence="recording.fps")
 
 
