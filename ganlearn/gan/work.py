@@ -3,6 +3,8 @@
 import keras
 import numpy as np
 
+from ganlearn import hardware
+
 _CONVOLUTIONS = (
     keras.layers.Conv1D,
     keras.layers.Conv2D,
@@ -14,8 +16,7 @@ _TRANSPOSED = (keras.layers.Conv1DTranspose, keras.layers.Conv2DTranspose)
 
 def wide_vectors():
     """Whether this processor has AVX-512, which TensorFlow's own convolutions use and XLA's do not."""
-    found = getattr(getattr(np, "_core", None), "_multiarray_umath", None)
-    return bool(getattr(found, "__cpu_features__", {}).get("AVX512F"))
+    return hardware.has_instructions("AVX512F")
 
 
 def convolutions(gan):
