@@ -1,12 +1,13 @@
 """The commands: what they are called, what they take, and what they print."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ganlearn.cli.errors import plain_errors
+from ganlearn.cli.training import INTERRUPTED
 from ganlearn.strings import text
 
 app = typer.Typer(
@@ -19,6 +20,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+
+
+@contextlib.contextmanager
+def plain_errors():
+    """Turns the errors that the library raises on purpose into one line and exit status 1.
+
+    Any other exception is a defect of the library and keeps its traceback.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(text("cli.interrupted_early"), err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except (ValueError, OSError) as error:
+        typer.echo(text("cli.error", error=error), err=True)
+        raise typer.Exit(1) from None
+    except ImportError as error:
+        typer.echo(text("cli.import_error", error=error), err=True)
+        raise typer.Exit(1) from None
 
 
 def _print_version(wanted: bool):

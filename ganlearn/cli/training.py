@@ -15,11 +15,11 @@ import time
 from pathlib import Path
 
 from ganlearn import atomic
-from ganlearn.cli.errors import INTERRUPTED
 from ganlearn.strings import text
 
 FILES = ("samples.png", "curves.png", "history.csv", "model.keras")
 POINTS = 1000  # generated points in samples.png
+INTERRUPTED = 130  # what a shell reports for a command that Ctrl-C ended
 CURVE_WINDOWS = 60  # curves.png smooths over a sixtieth of the run
 
 
@@ -129,12 +129,18 @@ def _check_record(order):
 def _check_folder(order):
     if order.out.exists() and not order.out.is_dir():
         raise ValueError(text("cli.out_is_a_file", folder=order.out))
-    saved = any(order.checkpoint.glob("checkpoint-*.json"))
+    saved = order.checkpoint.is_dir() and not _checkpoints(order).empty
     if order.resume and not saved:
         raise ValueError(text("cli.nothing_to_resume", folder=order.out))
     used = saved or any((order.out / file).exists() for file in FILES)
     if used and not order.resume and not order.overwrite:
         raise ValueError(text("cli.folder_in_use", folder=order.out, command=order.resume_command()))
+
+
+def _checkpoints(order):
+    from ganlearn.trainer.checkpoint import Checkpoints
+
+    return Checkpoints(order.checkpoint)
 
 
 def _dataset(order):
@@ -156,7 +162,7 @@ def _trainer(order, dataset):
         raise ValueError(text("cli.no_recipe", name=order.name, kind=dataset.kind))
     seed = order.seed or 0
     trainer = Trainer(recipe(dataset, seed=seed), dataset, order.batch_size, seed=seed, checkpoint_dir=order.checkpoint)
-    _remove_checkpoints(order.checkpoint)  # --overwrite: the old run must not be resumed by mistake
+    _checkpoints(order).clear()  # --overwrite: the old run must not be resumed by mistake
     return trainer
 
 
@@ -167,12 +173,6 @@ def _checked(order, trainer):
         if asked is not None and asked != saved:
             raise ValueError(text("cli.resume_other", option=name.replace("_", "-"), asked=asked, saved=saved))
     return trainer
-
-
-def _remove_checkpoints(folder):
-    for pattern in ("checkpoint-*.json", "state-*.npz", "history-*.npz"):
-        for file in folder.glob(pattern):
-            file.unlink()
 
 
 def _headline(order, trainer):

@@ -56,6 +56,7 @@ def test_overwrite_with_another_seed_is_another_run(runs):
     assert invoke(*SMALL, "--steps", 10, "--seed", 4, "--out", runs / "C", "--overwrite").exit_code == 0
     first, second = ((runs / name / "history.csv").read_text().splitlines() for name in "AC")
     assert len(second) == 11
+    assert len(list((runs / "C" / "checkpoint").glob("initial-*"))) == 1, "the old run's is left"
     assert first[1] != second[1]
     restored = ganlearn.Trainer.restore(runs / "C" / "checkpoint", ganlearn.data.load("ring", size=2000))
     assert (restored.step, restored.seed) == (10, 4)
