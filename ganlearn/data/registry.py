@@ -71,7 +71,6 @@ class Catalogue(dict):
             for name, about in self.items()
         )
         heads = [text("data.head_name"), text("data.head_about"), text("data.head_options")]
-        heads = [text("data.head_name"), text("data.head_about"), text("data.head_options")]
         heads = "".join(f"<th style='text-align: left'>{head}</th>" for head in heads)
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 

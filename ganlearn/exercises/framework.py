@@ -11,7 +11,7 @@ import importlib
 
 import numpy as np
 
-from ganlearn.exercises import tally
+from ganlearn.exercises import store
 from ganlearn.strings import text
 
 
@@ -144,7 +144,7 @@ class Exercise:
         """
         with np.errstate(all="ignore"):  # what overflows is told in words
             outcome = self._judge(answer)
-        tally.record(self.chapter, self.name, outcome.status)
+        store.record(self.chapter, self.name, outcome.status)
         return outcome
 
     def _judge(self, answer):

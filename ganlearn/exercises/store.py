@@ -1,4 +1,4 @@
-"""Files of the learner's own, never sent anywhere: what is solved, and the answers to the inventory."""
+"""Files of the learner's own, never sent anywhere: which exercises are solved, and the answers to the inventory."""
 
 import contextlib
 import json
@@ -8,6 +8,8 @@ import pathlib
 import platformdirs
 
 from ganlearn import atomic
+
+_PROGRESS = "progress"
 
 
 def folder():
@@ -36,3 +38,17 @@ def write(name, content):
         file.parent.mkdir(parents=True, exist_ok=True)
         with atomic.replacing(file) as temporary:
             temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def record(chapter, name, status):
+    """Notes the outcome of a check; what is solved stays solved."""
+    known = read(_PROGRESS)
+    if status == "not_attempted" or known.get(chapter, {}).get(name) == "correct":
+        return
+    known.setdefault(chapter, {})[name] = status
+    write(_PROGRESS, known)
+
+
+def outcomes():
+    """Outcomes by chapter and exercise: dict of dicts of "correct" or "incorrect"."""
+    return read(_PROGRESS)
