@@ -97,7 +97,7 @@ def least_squares_value(p, q, cell=1.0, fake_target=-1.0, real_target=1.0, gener
 
 
 def linear_gradient_penalty(w, centre=1.0):
-    """Gradient penalty of the linear critic w·x: its gradient is w everywhere, so (‖w‖ − centre)²."""
+    """Gradient penalty of the linear discriminator w·x: its gradient is w everywhere, so (‖w‖ − centre)²."""
     return float((np.linalg.norm(w) - centre) ** 2)
 
 
