@@ -121,9 +121,9 @@ def carry_out(order, echo):
 def _check_record(order):
     """An ending that cannot be written is said before training."""
     if order.record:
-        from ganlearn.recording import files
+        from ganlearn.recording import picture_files
 
-        files.checked(order.record)
+        picture_files.checked(order.record)
 
 
 def _check_folder(order):

@@ -3,11 +3,11 @@
 import html
 import inspect
 
-from ganlearn.data.curves import drawn, moons, spiral
 from ganlearn.data.digits import digits
 from ganlearn.data.downloads import fashion_mnist, mnist
 from ganlearn.data.folder import images
 from ganlearn.data.glyphs import glyphs
+from ganlearn.data.noisy_curves import drawn, moons, spiral
 from ganlearn.data.points import grid, mixture, ring
 from ganlearn.data.waves import plucked, sines, tones
 from ganlearn.strings import text

@@ -7,7 +7,7 @@ import numpy as np
 from ganlearn import metrics
 from ganlearn._tensorflow import tf
 from ganlearn.diagnosis import advice
-from ganlearn.diagnosis.finding import Finding
+from ganlearn.diagnosis.context import Finding
 from ganlearn.strings import text
 
 FEWEST = 32

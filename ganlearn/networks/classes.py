@@ -13,8 +13,8 @@ import math
 
 import keras
 
-from ganlearn.networks.checks import check_counts
-from ganlearn.networks.parts import wrapper
+from ganlearn.networks.building_blocks import wrapper
+from ganlearn.networks.validation import check_counts
 from ganlearn.strings import text
 
 CONDITIONINGS = ("projection", "concatenation")

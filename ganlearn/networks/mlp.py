@@ -4,10 +4,8 @@ import math
 
 import keras
 
-from ganlearn.networks import parts
-from ganlearn.networks.checks import check_counts, check_shape, check_units
-from ganlearn.networks.classes import Condition, check_classes, noise
-from ganlearn.networks.parts import (
+from ganlearn.networks import building_blocks
+from ganlearn.networks.building_blocks import (
     DISCRIMINATOR,
     initializers,
     natural_units,
@@ -15,11 +13,13 @@ from ganlearn.networks.parts import (
     unit_size,
     wrapper,
 )
+from ganlearn.networks.classes import Condition, check_classes, noise
+from ganlearn.networks.validation import check_counts, check_shape, check_units
 
 
 def _dense_stack(x, units, kernels, wrap, kind):
     for width in units:
-        x = parts.activation(kind)(wrap(keras.layers.Dense(width, kernel_initializer=next(kernels)))(x))
+        x = building_blocks.activation(kind)(wrap(keras.layers.Dense(width, kernel_initializer=next(kernels)))(x))
     return x
 
 

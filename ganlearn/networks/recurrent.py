@@ -8,9 +8,9 @@ work at every length.
 import keras
 
 from ganlearn.layers import GRU
-from ganlearn.networks.checks import check_counts, check_units, is_shape
+from ganlearn.networks.building_blocks import DISCRIMINATOR, he_normals, natural_units, packed_shape, seeds, unit_size
 from ganlearn.networks.classes import Condition, check_classes, noise
-from ganlearn.networks.parts import DISCRIMINATOR, he_normals, natural_units, packed_shape, seeds, unit_size
+from ganlearn.networks.validation import check_counts, check_units, is_shape
 from ganlearn.strings import text
 
 UNROLL = 64

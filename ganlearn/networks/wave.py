@@ -3,9 +3,9 @@
 import keras
 
 from ganlearn import layers
-from ganlearn.networks.checks import check_counts, is_shape
+from ganlearn.networks.building_blocks import DISCRIMINATOR, activation, initializers, packed_shape, wrapper
 from ganlearn.networks.classes import Condition, check_classes, noise
-from ganlearn.networks.parts import DISCRIMINATOR, activation, initializers, packed_shape, wrapper
+from ganlearn.networks.validation import check_counts, is_shape
 from ganlearn.strings import text
 
 STRIDE = 4

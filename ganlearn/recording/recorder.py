@@ -4,7 +4,7 @@ import numpy as np
 
 from ganlearn import plots
 from ganlearn.arguments import whole
-from ganlearn.recording import files
+from ganlearn.recording import picture_files
 from ganlearn.recording.schedules import schedule
 from ganlearn.strings import text
 from ganlearn.trainer import Trainer
@@ -129,12 +129,12 @@ class Recording:
             ImportError: for .mp4 without the package imageio-ffmpeg.
         """
         kept = self._some_frames()
-        path = files.checked(path)
-        files.check_pace(fps, hold)
+        path = picture_files.checked(path)
+        picture_files.check_pace(fps, hold)
         drawn = (plots.film_frame(samples, self._real, self._kind, self._title(step)) for step, samples in kept)
         if not path.suffix:
-            return files.write_folder(path, [step for step, _ in kept], drawn)
-        return files.write_film(path, list(drawn), fps, hold)
+            return picture_files.write_folder(path, [step for step, _ in kept], drawn)
+        return picture_files.write_film(path, list(drawn), fps, hold)
 
     def figure(self, steps=None, n=16):
         """Samples at several steps in one row, for a report.

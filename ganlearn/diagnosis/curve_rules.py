@@ -6,7 +6,7 @@ Each threshold stands here with what it is a share of; ``docs/diagnosis.md`` say
 import numpy as np
 
 from ganlearn.diagnosis import advice
-from ganlearn.diagnosis.finding import Finding
+from ganlearn.diagnosis.context import Finding
 from ganlearn.strings import text
 
 WINDOW = 300
