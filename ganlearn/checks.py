@@ -14,7 +14,7 @@ def check_networks(generator, discriminator, pack=1):
     """Raises unless the networks fit together and the discriminator returns one logit a sample.
 
     Raises:
-        TypeError: for what is no Keras model.
+        TypeError: for what is not a Keras model.
         ValueError: for models that do not fit.
     """
     for name, network in (("generator", generator), ("discriminator", discriminator)):

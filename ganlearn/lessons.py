@@ -16,7 +16,7 @@ class Copied:
     """What `copy_lessons` did; as a string it says so.
 
     Attributes:
-        folder: where the lessons lie now.
+        folder: where the lessons are now.
         written: paths within it that are new.
         kept: paths within it that were there before, and were not touched.
     """
@@ -54,7 +54,7 @@ def copy_lessons(folder):
 
 
 def plan(folder):
-    """Where the lessons go, where they lie, and the paths of all their files within it.
+    """Where the lessons go, where they are, and the paths of all their files within it.
 
     Raises:
         ValueError, FileNotFoundError: as ``copy_lessons`` does.
@@ -87,7 +87,7 @@ def results(name):
 
 
 def _source():
-    """The folder of lessons: inside an installed package, beside a source tree's."""
+    """The folder of lessons: inside an installed package, or next to it in a source tree."""
     for folder in (_PACKAGE / "_lessons", _PACKAGE.parent / "notebooks"):
         if any(folder.glob("*.ipynb")):
             return folder

@@ -55,7 +55,7 @@ def lab(python, arguments):
         os.environ.setdefault(name, value)
     given = shlex.split(os.environ.get("LAB_ARGS", ""), posix=os.name == "posix")
     words = ["-m", "jupyterlab", f"--LabApp.default_url={START_PAGE}", f"--ServerApp.root_dir={ROOT}"]
-    if os.name == "posix" and os.geteuid() == 0:  # Jupyter refuses to serve root; in a container there is nobody else
+    if os.name == "posix" and os.geteuid() == 0:  # Jupyter refuses to serve root; in a container there is no other user
         words.append("--allow-root")
     return hand_over([str(python), *words, *given, *arguments])
 
@@ -102,11 +102,11 @@ def lint(python, arguments):
 def notebooks(python, arguments):
     """Runs notebooks one at a time, each in a fresh kernel, and keeps their outputs where all cells passed.
 
-    What whoever runs them has solved stays out of the outputs.
+    The exercises that the user has solved stay out of the outputs.
     """
     paths = arguments or sorted(str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("*.ipynb"))
-    with tempfile.TemporaryDirectory() as nobody:
-        os.environ["GANLEARN_PROGRESS_DIR"] = nobody
+    with tempfile.TemporaryDirectory() as empty:
+        os.environ["GANLEARN_PROGRESS_DIR"] = empty
         return run_steps(python, [[*NBCONVERT, *NBCONVERT_PLAIN, path] for path in paths])
 
 
@@ -171,7 +171,7 @@ def soak_browser(python, arguments):
 
 
 def _measured(python, module, name, arguments):
-    """Runs a benchmark; without arguments its table is kept, and the page made anew."""
+    """Runs a benchmark; without arguments its table is kept, and the page made again."""
     command = ["python", "-m", f"benchmarks.{module}"]
     if arguments:
         return run_steps(python, [[*command, *arguments]])
@@ -193,7 +193,7 @@ def wheelhouse(python, arguments):
 
 
 def lock(python, arguments):
-    """Resolves the lock file anew, for all platforms at once, without any address in it."""
+    """Resolves the lock file again, for all platforms at once, without any address in it."""
     _take_none("lock", arguments)
     return run_steps(python, [[*RESOLVE, *PLAIN, "--upgrade", "--quiet", "--output-file", "requirements.lock"]])
 

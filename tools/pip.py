@@ -91,7 +91,7 @@ def diagnose(output, offline=False):
 
     Args:
         output: everything it printed.
-        offline: whether it was told to use a wheelhouse.
+        offline: whether it is to use a wheelhouse.
     """
     missing = re.search(r"(?:No matching distribution found for|satisfies the requirement) ([\w.+=!<>~-]+)", output)
     if any(sign in output for sign in FULL):

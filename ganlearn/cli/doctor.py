@@ -29,7 +29,7 @@ class Finding:
     Attributes:
         label: what was looked at.
         value: what was found.
-        level: "ok"; "note" for what works but could be better; "problem" for what must be mended.
+        level: "ok"; "note" for what works but could be better; "problem" for what must be fixed.
         advice: what to do about it.
     """
 

@@ -1,4 +1,4 @@
-"""`ganlearn reproduce`: runs experiments and prints our figures beside the published ones."""
+"""`ganlearn reproduce`: runs experiments and prints our figures next to the published ones."""
 
 import dataclasses
 from pathlib import Path

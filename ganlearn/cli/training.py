@@ -35,7 +35,7 @@ class Order:
         batch_size: None for what fits the data, or for that of the run that is resumed.
         options: of the data set.
         resume: go on with the run in `out`.
-        overwrite: begin anew although `out` holds a run.
+        overwrite: start again even if `out` holds a run.
         record: file or folder for a recording of the samples, or None.
     """
 
@@ -196,7 +196,7 @@ def _run(trainer, order, echo):
 
 
 def write_files(trainer, folder):
-    """Writes `FILES` of a trainer that holds still; each is whole or not there."""
+    """Writes `FILES` of a trainer that holds still; each is whole or absent."""
     from ganlearn import plots
 
     smoothing = trainer.step // CURVE_WINDOWS

@@ -1,4 +1,4 @@
-"""What is learned from: examples, perhaps with labels, perhaps with the density they were drawn from."""
+"""Training data: examples, with labels and the density they were drawn from where these are known."""
 
 import copy
 import hashlib

@@ -13,7 +13,7 @@ _BLOCK = 128
 
 
 def sines(size=10_000, steps=24, values=5, frequency=(0.1, 0.8), phase=(0.0, 2 * np.pi), seed=0):
-    """Sequences of sines: x(t) = sin(ωt + φ), with ω and φ drawn anew for each sequence and each of its values.
+    """Sequences of sines: x(t) = sin(ωt + φ), with ω and φ drawn for each sequence and each of its values.
 
     Args:
         size: number of sequences. steps: length of each. values: how many sines run side by side.

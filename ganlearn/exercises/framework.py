@@ -51,6 +51,30 @@ def numbers(value):
     return np.asarray(attempted(value), dtype=np.float64)
 
 
+def shaped(value, shape):
+    """The numbers of an answer, if they have that shape.
+
+    Raises:
+        Wrong: "shape" when they have not.
+    """
+    found = numbers(value)
+    if found.shape != shape:
+        raise Wrong("shape", given=found.shape, wanted=shape)
+    return found
+
+
+def scalar(value):
+    """The one number of an answer, a float.
+
+    Raises:
+        Wrong: "scalar" when it holds more or none.
+    """
+    found = numbers(value)
+    if found.size != 1:
+        raise Wrong("scalar", given=found.shape)
+    return float(found.reshape(()))
+
+
 def match(found, wanted, mistakes, **values):
     """Passes when the numbers are the wanted ones; otherwise raises the mistake that makes the same numbers.
 
@@ -142,7 +166,7 @@ class Exercise:
         Returns:
             ``Outcome``.
         """
-        with np.errstate(all="ignore"):  # what overflows is told in words
+        with np.errstate(all="ignore"):  # an overflow becomes a sentence, not a warning
             outcome = self._judge(answer)
         store.record(self.chapter, self.name, outcome.status)
         return outcome

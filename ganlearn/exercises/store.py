@@ -13,7 +13,7 @@ _PROGRESS = "progress"
 
 
 def folder():
-    """Where they lie."""
+    """Where they are."""
     return pathlib.Path(
         os.environ.get("GANLEARN_PROGRESS_DIR") or platformdirs.user_data_dir("ganlearn", appauthor=False)
     )

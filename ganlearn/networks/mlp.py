@@ -55,8 +55,8 @@ def mlp_generator(
         ``keras.Model``, z (batch, latent_dim), or [z, classes (batch,)], → (batch, *sample_shape).
 
     Raises:
-        ValueError: for a shape, width or number of classes that is no whole number of at least 1, or a mean and scale
-            that do not fit the samples.
+        ValueError: for a shape, width or number of classes that is not a whole number of at least 1, or a mean and
+            scale that do not fit the samples.
     """
     check_shape(sample_shape)
     check_units(sample_shape, mean, scale)
@@ -99,7 +99,7 @@ def mlp_discriminator(
         ``keras.Model``, samples (batch, *sample_shape), or [samples, classes (batch,)], → (batch, 1).
 
     Raises:
-        ValueError: for a shape, width or number that is no whole number of at least 1, a mean and scale
+        ValueError: for a shape, width or number that is not a whole number of at least 1, a mean and scale
             that do not fit the samples, an unknown conditioning, or classes together with packing.
     """
     check_shape(sample_shape)

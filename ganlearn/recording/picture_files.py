@@ -1,4 +1,4 @@
-"""Moving pictures as files, written by imageio; each is whole or not there."""
+"""Animations as files, written by imageio; each is whole or absent."""
 
 import importlib.util
 import math
@@ -46,7 +46,7 @@ def write_folder(folder, steps, frames):
 
 
 def write_film(path, frames, fps, hold):
-    """Writes frames (height, width, 3) uint8 as one moving picture that repeats for ever; returns its path.
+    """Writes frames (height, width, 3) uint8 as one animation that repeats without end; returns its path.
 
     Args:
         path: file; its ending says the format.

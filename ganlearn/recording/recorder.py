@@ -16,9 +16,9 @@ _REAL_POINTS = 500
 
 
 class Recording:
-    """Samples of a run from fixed noise, kept while it goes on.
+    """Samples of a run from fixed noise, kept while it trains.
 
-    It begins with the present step. Chunks of steps end where a sample is due; the bits of the run are the same with
+    It begins with the current step. Chunks of steps end where a sample is due; the bits of the run are the same with
     and without. Memory is bounded: of more than ``frames`` samples every second one is dropped, and from then on every
     second one is kept, so that the whole run stays covered. A run that goes back and takes another way drops what is
     no longer its past.
@@ -32,7 +32,7 @@ class Recording:
         n: samples in a frame, from 1 to 256; None for 64 images, 256 points or 8 curves of sequences and sound.
 
     Raises:
-        TypeError: when ``trainer`` is none, or both spacings are given.
+        TypeError: when ``trainer`` is not a `Trainer`, or both spacings are given.
         ValueError: for a value that is out of range.
     """
 
@@ -41,7 +41,8 @@ class Recording:
             raise TypeError(text("recording.trainer", given=type(trainer).__name__))
         self.trainer = trainer
         self._kind = _kind(trainer.dataset)
-        self._schedule, self._n = schedule(every, growth), self._count(n)
+        self._schedule = schedule(every, growth)
+        self._n = self._count(n)
         self._real = np.array(trainer.dataset.x[: _REAL_POINTS if self._kind == "points" else self._n])
         self._most = self._most_frames(frames)
         self._kept = ()
@@ -64,7 +65,7 @@ class Recording:
     def frames(self):
         """Tuple of (step, samples (n, *sample_shape) float32), in the order of steps.
 
-        Asked of the thread that owns the model: whoever has waited for the run finds its last frame.
+        Asked of the thread that owns the model: after a wait for the run its last frame is there.
         """
         return self.trainer.call(lambda: self._kept)
 
@@ -93,7 +94,7 @@ class Recording:
             self._keep(trainer)
 
     def _keep(self, trainer):
-        """Takes a frame. One that was taken between two marks, where the run rested, gives way to the next."""
+        """Takes a frame. One that was taken between two marks, where the run paused, is replaced by the next."""
         frames = dict(self._kept) | {trainer.step: trainer.samples(self._n)}
         self._kept = self._marked(frames, trainer.step)
         while len(self._kept) > self._most:
@@ -125,7 +126,7 @@ class Recording:
             The path.
 
         Raises:
-            ValueError: for another ending, a pace that is none, or when there are no frames.
+            ValueError: for another ending, a pace out of range, or when there are no frames.
             ImportError: for .mp4 without the package imageio-ffmpeg.
         """
         kept = self._some_frames()

@@ -9,7 +9,7 @@ from ganlearn.strings import text
 
 @dataclasses.dataclass(frozen=True)
 class Even:
-    """Every so many steps.
+    """Evenly spaced steps.
 
     Attributes:
         every: steps between two marks, at least 1.

@@ -159,7 +159,7 @@ def simulate(rule, eta, start=(1.0, 1.0), steps=100, before=None):
 
 
 def spiral(eta, steps, start=(1.0, 0.0)):
-    """What the field alone foretells of simultaneous steps: F(w) stands across w and is as long.
+    """What the field alone predicts of simultaneous steps: F(w) is orthogonal to w and of the same length.
 
     By Pythagoras each step multiplies the distance by √(1 + η²) and turns by arctan η.
 
