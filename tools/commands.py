@@ -8,8 +8,8 @@ import sys
 import tempfile
 
 from tools import environment, pip
-from tools.machine import hand_over
 from tools.places import ROOT, WHEELHOUSE, here
+from tools.pythons import hand_over
 from tools.sentences import Trouble, text
 
 KERNELS = {"MALLOC_ARENA_MAX": "4"}

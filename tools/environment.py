@@ -12,9 +12,9 @@ import sys
 import time
 
 from tools import pip
-from tools.machine import SUPPORTED, examine
+from tools.pip_progress import clock
 from tools.places import DISK, MEMORY, PEAK, ROOT, VENV, WHEELHOUSE, python_in
-from tools.progress import clock
+from tools.pythons import SUPPORTED, examine
 from tools.sentences import Trouble, text
 
 STAMP = "ganlearn.json"

@@ -10,8 +10,8 @@ import sys
 import threading
 import time
 
+from tools.pip_progress import Count, Line, pinned
 from tools.places import LOCK, PEAK, ROOT, VENV, here, python_in
-from tools.progress import Count, Line, pinned
 from tools.sentences import Trouble, text
 
 NETWORK = ("connection broken by", "Connection broken:", "ConnectionError", "timed out", "SSLError", "ProxyError")

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganlearn.data import folder as folder_module
+from ganlearn.data import image_folder as folder_module
 from ganlearn.data import load
-from ganlearn.data.folder import find_images, read_image
+from ganlearn.data.image_folder import find_images, read_image
 from ganlearn.data.stored import Stored
 
 RED, GREEN, BLUE = (200, 20, 20), (20, 200, 20), (20, 20, 200)

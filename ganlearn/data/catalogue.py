@@ -5,8 +5,8 @@ import inspect
 
 from ganlearn.data.digits import digits
 from ganlearn.data.downloads import fashion_mnist, mnist
-from ganlearn.data.folder import images
 from ganlearn.data.glyphs import glyphs
+from ganlearn.data.image_folder import images
 from ganlearn.data.noisy_curves import drawn, moons, spiral
 from ganlearn.data.points import grid, mixture, ring
 from ganlearn.data.waves import plucked, sines, tones
