@@ -45,7 +45,7 @@ def activate(python):
 
 def setup(python, arguments):
     """Nothing is left to do: every command makes the environment first."""
-    _take_none("setup", arguments)
+    _refuse_arguments("setup", arguments)
     return 0
 
 
@@ -82,7 +82,7 @@ def run_steps(python, steps):
 
 def test(python, arguments):
     """Everything. Browser tests and notebooks run one at a time: they measure what a learner would see."""
-    _take_none("test", arguments)
+    _refuse_arguments("test", arguments)
     others = ["tests", *(f"--ignore={folder}" for folder in APART)]
     unit = [[*UNIT, "-m", "not browser", *paths] for paths in [*([folder] for folder in APART), others]]
     return run_steps(python, [*LINT, *unit, ["pytest", "tests", "-m", "browser"], [*NBVAL, *NBVAL_FILES]])
@@ -95,7 +95,7 @@ def test_fast(python, arguments):
 
 def lint(python, arguments):
     """Style, formatting and import rules."""
-    _take_none("lint", arguments)
+    _refuse_arguments("lint", arguments)
     return run_steps(python, LINT)
 
 
@@ -112,19 +112,19 @@ def notebooks(python, arguments):
 
 def pictures(python, arguments):
     """Photographs the widgets for the README and the documentation; needs Chromium."""
-    _take_none("pictures", arguments)
+    _refuse_arguments("pictures", arguments)
     return run_steps(python, [["python", "-m", "docs.pictures"]])
 
 
 def gallery(python, arguments):
     """Collects the figures of the executed notebooks on a page of the documentation."""
-    _take_none("gallery", arguments)
+    _refuse_arguments("gallery", arguments)
     return run_steps(python, [["python", "-m", "docs.gallery"]])
 
 
 def summaries(python, arguments):
     """Summarises each lesson on one page to print; needs Chromium."""
-    _take_none("summaries", arguments)
+    _refuse_arguments("summaries", arguments)
     return run_steps(python, [["python", "-m", "docs.summarise"]])
 
 
@@ -140,7 +140,7 @@ def bench(python, arguments):
 
 def reproduce(python, arguments):
     """Published results, computed or trained again on seeds that no setting was chosen by."""
-    _take_none("reproduce", arguments)
+    _refuse_arguments("reproduce", arguments)
     return run_steps(python, [["ganlearn", "reproduce", *REPRODUCED, *REPRODUCED_AS]])
 
 
@@ -180,7 +180,7 @@ def _measured(python, module, name, arguments):
 
 def wheelhouse(python, arguments):
     """Downloads every locked wheel for this computer; an unfinished folder never takes the place of a good one."""
-    _take_none("wheelhouse", arguments)
+    _refuse_arguments("wheelhouse", arguments)
     part = WHEELHOUSE.with_name("wheelhouse.part")
     shutil.rmtree(part, ignore_errors=True)
     pip.run(["download", *pip.locked(), "--dest", str(part)])
@@ -194,11 +194,11 @@ def wheelhouse(python, arguments):
 
 def lock(python, arguments):
     """Resolves the lock file again, for all platforms at once, without any address in it."""
-    _take_none("lock", arguments)
+    _refuse_arguments("lock", arguments)
     return run_steps(python, [[*RESOLVE, *PLAIN, "--upgrade", "--quiet", "--output-file", "requirements.lock"]])
 
 
-def _take_none(command, arguments):
+def _refuse_arguments(command, arguments):
     if arguments:
         raise Trouble(text("no-arguments", command=command, arguments=shlex.join(arguments)))
 

@@ -82,7 +82,7 @@ def train(
     with plain_errors():
         from ganlearn.cli import training
 
-        order = training.Order(
+        request = training.Request(
             name=name,
             steps=steps,
             seed=seed,
@@ -93,7 +93,7 @@ def train(
             overwrite=overwrite,
             record=record,
         )
-        raise typer.Exit(training.carry_out(order, typer.echo))
+        raise typer.Exit(training.execute(request, typer.echo))
 
 
 @app.command(help=text("cli.lessons"), epilog=text("cli.lessons_examples"))
@@ -141,8 +141,8 @@ def reproduce(
         if show or not names:
             typer.echo(reproducing.listing())
             raise typer.Exit(0)
-        order = reproducing.Order(tuple(names), range(seeds_from, seeds_from + seeds), json, markdown)
-        raise typer.Exit(reproducing.carry_out(order, typer.echo))
+        request = reproducing.Request(tuple(names), range(seeds_from, seeds_from + seeds), json, markdown)
+        raise typer.Exit(reproducing.execute(request, typer.echo))
 
 
 def main():

@@ -48,7 +48,7 @@ class Dataset:
         class_names=None,
         rate=None,
     ):
-        self.x, self.kind = (stored if stored.stays(x) else arrays).examples(x, kind)
+        self.x, self.kind = (stored if stored.stays_on_disk(x) else arrays).examples(x, kind)
         self.y = arrays.labels(y, len(self.x))
         self.name = str(name)
         self.description = str(description)
@@ -64,7 +64,7 @@ class Dataset:
 
     def _freeze(self):
         self._fingerprint = None
-        if not stored.stays(self.x):
+        if not stored.stays_on_disk(self.x):
             self.x.flags.writeable = False
         if self.y is not None:
             self.y.flags.writeable = False

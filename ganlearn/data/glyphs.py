@@ -94,7 +94,7 @@ def _draw(stack, which, poses, pixels):
         + (_MASTER - 1) / 2
         for i in range(2)
     )
-    distance = _read(stack, which, row, column) / step[:, None, None]
+    distance = _interpolate(stack, which, row, column) / step[:, None, None]
     thicker = unit * (0.2 + 0.35 * weight)
     ink = (distance + thicker[:, None, None]) / _EDGE + 0.5
     return (np.clip(ink, 0, 1) * 255 + 0.5).astype(np.uint8)
@@ -113,7 +113,7 @@ def _inverse_maps(turn, slant, scale, aspect, pixels):
     return matrices.astype(np.float32), step
 
 
-def _read(stack, which, row, column):
+def _interpolate(stack, which, row, column):
     """The fields at fractional places, by bilinear interpolation; places outside take the value of the edge."""
     row, column = (np.clip(place, 0, _MASTER - 1.001) for place in (row, column))
     top, left = row.astype(np.int32), column.astype(np.int32)

@@ -5,7 +5,7 @@ faster, dropout whose mask is a pure function of a counter, and spectral normali
 norm.
 """
 
-from ganlearn.layers.counters import Dropout, reseed
+from ganlearn.layers.dropout import Dropout, reseed
 from ganlearn.layers.spectral import SpectralNormalization, power_iteration
 from ganlearn.layers.switchable import (
     GRU,

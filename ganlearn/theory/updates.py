@@ -44,7 +44,7 @@ def simulate(
         updates, d_steps, first: see ``moves``. real_is_one: see ``dirac``.
 
     Returns:
-        float64, (steps + 1, 2, *shape of θ), the start included. A run that overflows goes on as inf and NaN.
+        float64, (steps + 1, 2, *shape of θ), the start included. A run that overflows continues as inf and NaN.
     """
     h_theta, h_psi = np.broadcast_to(np.asarray(h, dtype=np.float64), 2)
     order = moves(updates, d_steps, first)
