@@ -1,4 +1,4 @@
-"""Walks in the space of z: paths between two vectors, directions to move along, and how long a z should be.
+"""The latent space: paths between two vectors z, directions to move along, and the norms that a z has.
 
 Plain NumPy, double precision. z is standard normal in ``latent_dim`` numbers, as every generator here expects it.
 """
@@ -89,7 +89,7 @@ def orthogonal_directions(latent_dim, count, seed=0):
 
 
 def response(generate, z, shift=_SHIFT):
-    """How strongly samples answer to z: the mean of JᵀJ, J = ∂G/∂z by central differences along each number of z.
+    """How strongly samples respond to z: the mean of JᵀJ, J = ∂G/∂z by central differences along each number of z.
 
     Args:
         generate: function of (n, d) that returns samples (n, …).

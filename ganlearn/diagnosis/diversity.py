@@ -1,4 +1,4 @@
-"""The rule on samples: fakes that are much less varied than the data."""
+"""The rule on samples: fakes that are much less diverse than the data."""
 
 import weakref
 

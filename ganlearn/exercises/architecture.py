@@ -1,4 +1,4 @@
-"""Exercises of chapter 02: sizes, overlaps, weights, the mix behind a probability, an own pair of networks."""
+"""Exercises of chapter 02: sizes, overlaps, weights, the mixture behind a probability, two networks of your own."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Exercises of chapter 01: likelihood, sampling, telling apart, intervals, densities of samplers, an own model."""
+"""Exercises of chapter 01: likelihood, sampling, two-sample tests, intervals, sampling densities, your own model."""
 
 import numpy as np
 

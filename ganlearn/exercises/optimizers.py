@@ -1,4 +1,4 @@
-"""Exercises of chapter 06: looking ahead, spirals, eigenvalues, optimism, step sizes, averages, a rule of one's own."""
+"""Exercises of chapter 06: looking ahead, spirals, eigenvalues, optimism, step sizes, averages, a rule of your own."""
 
 import numpy as np
 

@@ -8,7 +8,7 @@ _BLOCK = 256
 
 
 class Neighbours:
-    """Finds what lies nearest.
+    """Finds nearest neighbours.
 
     Args:
         x: (n, …), n ≥ 2.

@@ -1,4 +1,4 @@
-"""How a training went: losses with the resting values of the loss in use, what the discriminator says, scores."""
+"""The course of a training: losses with the resting values of the loss in use, D(real) and D(fake), scores."""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator

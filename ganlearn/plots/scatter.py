@@ -1,4 +1,4 @@
-"""Points of the plane: real ones, generated ones, and what the discriminator says between them."""
+"""Points of the plane: real ones, generated ones, and the output of the discriminator between them."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize

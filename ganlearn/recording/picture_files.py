@@ -15,7 +15,7 @@ def checked(path):
     """The path as ``pathlib.Path``, before anything is drawn.
 
     Raises:
-        ValueError: for an ending that is unknown, or a folder where a file stands.
+        ValueError: for an ending that is unknown, or a folder in the place of a file.
         ImportError: for .mp4 without the package imageio-ffmpeg.
     """
     path = pathlib.Path(path).expanduser()

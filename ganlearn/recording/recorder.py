@@ -1,4 +1,4 @@
-"""What is kept of a run: arrays of samples from the same noise, at marked steps. ``ganlearn.plots`` draws it."""
+"""The samples of a run from the same noise, at scheduled steps. ``ganlearn.plots`` draws it."""
 
 import numpy as np
 
@@ -20,8 +20,8 @@ class Recording:
 
     It begins with the current step. Chunks of steps end where a sample is due; the bits of the run are the same with
     and without. Memory is bounded: of more than ``frames`` samples every second one is dropped, and from then on every
-    second one is kept, so that the whole run stays covered. A run that goes back and takes another way drops what is
-    no longer its past.
+    second one is kept, so that the whole run stays covered. When a run goes back to an earlier step and continues
+    differently from there, the later frames are dropped.
 
     Args:
         trainer: ``Trainer``.
@@ -118,7 +118,7 @@ class Recording:
 
         Args:
             path: a file that ends in .gif, .webp, .png (animated) or .mp4, or a folder for one PNG a frame, which is
-                made when missing. The file is whole or not there.
+                made when missing. The file is whole or absent.
             fps: frames shown in a second.
             hold: seconds for which the last frame stands.
 

@@ -1,4 +1,4 @@
-"""Who moves when: simultaneous and alternating updates of the two players of a game on the plane."""
+"""The order of updates: simultaneous and alternating updates of the two players of a game on the plane."""
 
 import numpy as np
 
@@ -84,7 +84,7 @@ def step_matrix(jacobian, h=0.2, updates="alternating", d_steps=1, first="discri
 
 
 def noise_floor(jacobian, variance, h=0.2, updates="alternating", d_steps=1, first="discriminator", angles=256):
-    """Where a run comes to rest when each evaluation of ψ̇ carries independent noise: a Gaussian cloud, not a point.
+    """Where a run settles when each evaluation of ψ̇ carries independent noise: a Gaussian cloud, not a point.
 
     The cloud's covariance Σ solves Σ = MΣMᵀ + N with the step's matrix M and the noise N it adds; the distance r of a
     point of it has E r = √(π/2) times the mean of √(uᵀΣu) over directions u, and E r² = tr Σ.
