@@ -50,7 +50,7 @@ class LogOfSigmoid(gl.losses.NonSaturating):
 
 @dataclasses.dataclass(frozen=True)
 class Adam:
-    """Keras's Adam, made anew for each run."""
+    """A new one of Keras's Adam for each run."""
 
     rate: float
     beta_1: float = 0.5
@@ -61,7 +61,7 @@ class Adam:
 
 @dataclasses.dataclass(frozen=True)
 class SGD:
-    """Keras's plain gradient descent, made anew for each run."""
+    """A new one of Keras's plain gradient descent for each run."""
 
     rate: float
 
@@ -77,7 +77,7 @@ class Cause:
         words: what was done.
         settings: arguments of ``GAN.compile``, or the name of a recipe.
         repair: the arguments that following the finding's advice changes.
-        far: so many standard deviations of the data away from them the generator's points begin.
+        far: how many standard deviations of the data away from them the generator's points begin.
     """
 
     words: str

@@ -81,7 +81,9 @@ class Bench:
     """
 
     def __init__(self, book, seed=0):
-        self.book, self.page, self.board = book, book.page, Board(book)
+        self.book = book
+        self.page = book.page
+        self.board = Board(book)
         self._moments = random.Random(seed)
         self.board.await_state("paused", "finished")
         self.board.root.evaluate(INPUTS)
@@ -138,7 +140,8 @@ class Unattended:
     """
 
     def __init__(self, kernel):
-        self.kernel, self.frames = kernel, []
+        self.kernel = kernel
+        self.frames = []
 
     def watched_rate(self):
         """Steps per second while the browser draws; notes the frames per second that it was sent."""
@@ -167,7 +170,7 @@ def effect(turn, chunks):
 
     Args:
         turn: (seconds, rate) that was asked for.
-        chunks: rows (seconds, step, rate) of whatever the trainer told.
+        chunks: rows (seconds, step, rate) of what the trainer reported.
     """
     asked, wanted = turn
     step, late = max((row[1] for row in chunks if row[0] <= asked), default=0), 0

@@ -28,7 +28,8 @@ class Client:
     """
 
     def __init__(self, dashboard):
-        self.dashboard, self.frames = dashboard, 0
+        self.dashboard = dashboard
+        self.frames = 0
         dashboard.canvas.observe(self._drawn, names="status")
         dashboard._hear(None, {"type": "view", "view": "client", "visible": True}, [])
 

@@ -22,12 +22,17 @@ def processor():
     return platform.processor() or platform.machine()
 
 
+def computer():
+    """The processor's name and how many cores it has."""
+    return f"{processor()}, {os.cpu_count()} cores"
+
+
 def machine():
     """The machine and the versions, in one line."""
     peers = subprocess.run([PEERS, "-c", PEER_VERSIONS], capture_output=True, text=True).stdout.strip()
     ours = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("tensorflow", "keras", "numpy"))
     python = f"{platform.system()}, Python {platform.python_version()}"
-    return f"{processor()}, {os.cpu_count()} cores, {python}, {ours}, {peers}"
+    return f"{computer()}, {python}, {ours}, {peers}"
 
 
 def describe(case):

@@ -2,10 +2,9 @@
 
 import importlib.metadata
 import json
-import os
 import statistics
 
-from benchmarks.report import processor
+from benchmarks.report import computer
 
 
 def compare(one, other, rounds):
@@ -20,7 +19,7 @@ def machine():
     """The machine, and the versions that a live view depends on."""
     packages = ("tensorflow", "keras", "jupyterlab", "ipykernel", "anywidget")
     versions = [f"{name} {importlib.metadata.version(name)}" for name in packages]
-    return ", ".join([processor(), f"{os.cpu_count()} cores", *versions])
+    return ", ".join([computer(), *versions])
 
 
 def keep(path, command, **results):

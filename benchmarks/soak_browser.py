@@ -50,7 +50,8 @@ class Soak:
     """
 
     def __init__(self, kernel, wire):
-        self.kernel, self.wire = kernel, wire
+        self.kernel = kernel
+        self.wire = wire
         wire.ask("Performance.enable")
         wire.evaluate(ERRORS)
         self._process = psutil.Process(kernel.evaluate("__import__('os').getpid()"))

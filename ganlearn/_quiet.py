@@ -1,8 +1,8 @@
-"""Imports TensorFlow without its chatter.
+"""Imports TensorFlow without its log messages.
 
 TensorFlow and XLA write to file descriptor 2 while they are imported and first used, whatever the log level; a notebook
 shows that as a red block under the learner's first cell. So a finder, placed by ``import ganlearn``, lets descriptor 2
-point to a temporary file while TensorFlow is imported (by whomever: Keras, a lesson, the library) and compiles one
+point to a temporary file while TensorFlow is imported (by Keras, a lesson or the library) and compiles one
 tiny program. When the import fails, what was held back is written out after all.
 """
 
@@ -37,7 +37,7 @@ def _held_back():
 def _first_use(tensorflow):
     """Lets a GPU's memory grow as needed, and compiles a tiny loop so that XLA has said what it says once."""
     for gpu in tensorflow.config.list_physical_devices("GPU"):
-        with contextlib.suppress(RuntimeError):  # the GPU is in use already: its memory plan stands
+        with contextlib.suppress(RuntimeError):  # the GPU is in use already: its memory plan stays
             tensorflow.config.experimental.set_memory_growth(gpu, True)
     tiny = tensorflow.function(lambda x: tensorflow.matmul(x, x), jit_compile=True)
     with contextlib.suppress(tensorflow.errors.OpError):  # a build without XLA: the graph takes over later

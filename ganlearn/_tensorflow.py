@@ -13,7 +13,7 @@ __all__ = ["tf", "traced_once"]
 
 
 def traced_once(function, **arguments):
-    """``tf.function`` for a function that is made anew for each model and traced once.
+    """``tf.function`` for a function that is created for each model and traced once.
 
     TensorFlow counts the traces of all functions with the same source together and would warn about the fifth model.
     """

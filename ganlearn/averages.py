@@ -11,7 +11,7 @@ def averaged_variables(generator):
 def update(averages, generator, beta, step):
     """w̄ ← βw̄ + (1 − β)w.
 
-    β is no larger than (1 + t) / (10 + t), so that the first weights are soon forgotten.
+    β is no larger than (1 + t) / (10 + t), so that the first weights soon lose their influence.
 
     Args:
         averages: variables, one for each of ``averaged_variables(generator)``.

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from ganlearn.arguments import whole
 from ganlearn.data import Dataset
 from ganlearn.strings import text
 
@@ -14,7 +15,7 @@ def check_networks(generator, discriminator, pack=1):
     """Raises unless the networks fit together and the discriminator returns one logit a sample.
 
     Raises:
-        TypeError: for what is no Keras model.
+        TypeError: for what is not a Keras model.
         ValueError: for models that do not fit.
     """
     for name, network in (("generator", generator), ("discriminator", discriminator)):
@@ -23,9 +24,7 @@ def check_networks(generator, discriminator, pack=1):
         raise ValueError(text("gan.one_conditional"))
     if len(generator.inputs) > 2 or len(generator.inputs[0].shape) != 2:
         raise ValueError(text("gan.generator_input", shape=generator.input_shape))
-    if pack != int(pack) or pack < 1:
-        raise ValueError(text("gan.pack", given=pack))
-    if pack > 1 and len(generator.inputs) == 2:
+    if whole("pack", pack, sentence="gan.pack") > 1 and len(generator.inputs) == 2:
         raise ValueError(text("gan.packed_classes", pack=pack))
     *inner, last = generator.output_shape[1:]
     made, wanted = (*inner, last), tuple(discriminator.inputs[0].shape[1:])
@@ -81,12 +80,10 @@ def check_settings(updates, d_steps, ema, unrolled=0, lookahead=None):
     """Raises ValueError for an unknown update order or settings that it does not allow."""
     if updates not in UPDATES:
         raise ValueError(text("gan.updates", given=updates, choices=", ".join(UPDATES)))
-    if d_steps != int(d_steps) or d_steps < 1:
-        raise ValueError(text("gan.d_steps", given=d_steps))
+    whole("d_steps", d_steps, sentence="gan.d_steps")
     if updates != "alternating" and (d_steps != 1 or unrolled):
         raise ValueError(text("gan.alternating_only", updates=updates, d_steps=d_steps, unrolled=unrolled))
-    if unrolled != int(unrolled) or unrolled < 0:
-        raise ValueError(text("gan.unrolled", given=unrolled))
+    whole("unrolled", unrolled, least=0, sentence="gan.unrolled")
     if lookahead is not None and not (lookahead[0] >= 1 and 0.0 < lookahead[1] <= 1.0):
         raise ValueError(text("gan.lookahead", given=tuple(lookahead)))
     if ema is not None and not 0.0 <= ema < 1.0:
@@ -124,15 +121,13 @@ def check_compiled(gan):
         raise ValueError(text("gan.not_compiled"))
 
 
-def whole(steps):
+def count_of_steps(steps):
     """A number of steps as an integer.
 
     Raises:
-        ValueError: unless it is a whole number, 0 or more.
+        ValueError, TypeError: unless it is a whole number, 0 or more.
     """
-    if steps != int(steps) or steps < 0:
-        raise ValueError(text("trainer.steps", given=steps))
-    return int(steps)
+    return whole("steps", steps, least=0, sentence="trainer.steps")
 
 
 def as_dataset(data, sample_shape):
@@ -160,10 +155,9 @@ def checked_batch_size(batch_size, dataset, pack):
     if batch_size is None:
         batch_size = min(256 if dataset.kind == "points" else 64, len(dataset))
         batch_size -= batch_size % pack
-    if batch_size != int(batch_size) or batch_size < 1:
-        raise ValueError(text("trainer.batch_size", given=batch_size))
+    batch_size = whole("batch_size", batch_size, sentence="trainer.batch_size")
     if batch_size > len(dataset):
         raise ValueError(text("trainer.batch_too_large", given=batch_size, size=len(dataset)))
     if batch_size % pack:
         raise ValueError(text("trainer.batch_pack", given=batch_size, pack=pack))
-    return int(batch_size)
+    return batch_size

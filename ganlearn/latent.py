@@ -1,4 +1,4 @@
-"""Walks in the space of z: paths between two vectors, directions to move along, and how long a z should be.
+"""The latent space: paths between two vectors z, directions to move along, and the norms that a z has.
 
 Plain NumPy, double precision. z is standard normal in ``latent_dim`` numbers, as every generator here expects it.
 """
@@ -23,7 +23,7 @@ def linear(z0, z1, t):
         float64 (n, d), or (d,) for a number.
 
     Raises:
-        ValueError: when the ends are no two finite vectors of one length.
+        ValueError: when the ends are not two finite vectors of the same length.
     """
     z0, z1 = _ends(z0, z1)
     t = np.asarray(t, np.float64)[..., None]
@@ -81,7 +81,7 @@ def orthogonal_directions(latent_dim, count, seed=0):
     """Random directions in z, orthogonal to each other and of length 1: float64 (count, latent_dim).
 
     Raises:
-        ValueError: when there are not so many.
+        ValueError: when ``count`` is not from 1 to ``latent_dim``.
     """
     _check_count(latent_dim, count)
     normals = np.random.default_rng(seed).standard_normal((latent_dim, count))
@@ -89,7 +89,7 @@ def orthogonal_directions(latent_dim, count, seed=0):
 
 
 def response(generate, z, shift=_SHIFT):
-    """How strongly samples answer to z: the mean of JᵀJ, J = ∂G/∂z by central differences along each number of z.
+    """How strongly samples respond to z: the mean of JᵀJ, J = ∂G/∂z by central differences along each number of z.
 
     Args:
         generate: function of (n, d) that returns samples (n, …).
@@ -106,8 +106,8 @@ def response(generate, z, shift=_SHIFT):
     m, d = z.shape
     moved = z + shift * np.concatenate([np.eye(d), -np.eye(d)])[:, None]
     samples = np.asarray(generate(moved.reshape(-1, d)), np.float64).reshape(2, d, m, -1)
-    slopes = (samples[0] - samples[1]) / (2 * shift)
-    return np.einsum("imk,jmk->ij", slopes, slopes) / m
+    jacobian = (samples[0] - samples[1]) / (2 * shift)
+    return np.einsum("imk,jmk->ij", jacobian, jacobian) / m
 
 
 def principal_directions(measured, count):
@@ -120,7 +120,7 @@ def principal_directions(measured, count):
         float64 (count, d), orthogonal and of length 1; the largest number of each is positive.
 
     Raises:
-        ValueError: when there are not so many, or when the response is not finite.
+        ValueError: when ``count`` is not from 1 to d, or the response is not finite.
     """
     _check_count(len(measured), count)
     if not np.isfinite(measured).all():

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from ganlearn import atomic
 from ganlearn.strings import text
 
 _PACKAGE = Path(__file__).parent
@@ -15,7 +16,7 @@ class Copied:
     """What `copy_lessons` did; as a string it says so.
 
     Attributes:
-        folder: where the lessons lie now.
+        folder: where the lessons are now.
         written: paths within it that are new.
         kept: paths within it that were there before, and were not touched.
     """
@@ -53,7 +54,7 @@ def copy_lessons(folder):
 
 
 def plan(folder):
-    """Where the lessons go, where they lie, and the paths of all their files within it.
+    """Where the lessons go, where they are, and the paths of all their files within it.
 
     Raises:
         ValueError, FileNotFoundError: as ``copy_lessons`` does.
@@ -86,7 +87,7 @@ def results(name):
 
 
 def _source():
-    """The folder of lessons: inside an installed package, beside a source tree's."""
+    """The folder of lessons: inside an installed package, or next to it in a source tree."""
     for folder in (_PACKAGE / "_lessons", _PACKAGE.parent / "notebooks"):
         if any(folder.glob("*.ipynb")):
             return folder
@@ -94,11 +95,10 @@ def _source():
 
 
 def _copy(source, target):
-    """Copies one file by way of a second name, so that an interrupted copy leaves no half lesson behind."""
+    """Copies one file; an interrupted copy leaves no half lesson behind."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
-    shutil.copyfile(source, part)
-    part.replace(target)
+    with atomic.replacing(target) as temporary:
+        shutil.copyfile(source, temporary)
 
 
 class MachineCheck(str):

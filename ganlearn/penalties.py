@@ -14,12 +14,12 @@ _register = keras.saving.register_keras_serializable(package="ganlearn")
 _EPSILON = 1e-12
 
 
-def input_gradients(critic, x):
+def input_gradients(discriminator, x):
     """∂D(x)/∂x for each sample: the gradient of the sum of the logits, which is one gradient a sample.
 
     Args:
-        critic: function from samples to logits (batch, 1). It must treat samples one by one: with batch normalisation
-            the gradients of different samples mix.
+        discriminator: function from samples to logits (batch, 1). It must treat samples one by one: with batch
+            normalisation the gradients of different samples mix.
         x: (batch, *sample_shape).
 
     Returns:
@@ -28,7 +28,7 @@ def input_gradients(critic, x):
     x = tf.convert_to_tensor(x)
     with tf.GradientTape() as tape:
         tape.watch(x)
-        total = tf.reduce_sum(tf.cast(critic(x), tf.float32))
+        total = tf.reduce_sum(tf.cast(discriminator(x), tf.float32))
     return tape.gradient(total, x)
 
 
@@ -63,11 +63,11 @@ class Penalty:
             raise ValueError(text("penalties.weight", name=type(self).__name__, value=weight))
         self.weight = float(weight)
 
-    def term(self, critic, x_real, x_fake, draws, stream=0):
+    def term(self, discriminator, x_real, x_fake, draws, stream=0):
         """The penalty at weight 1.
 
         Args:
-            critic: function from samples to logits (batch, 1).
+            discriminator: function from samples to logits (batch, 1).
             x_real: (batch, *sample_shape) real samples.
             x_fake: fake samples, the same shape.
             draws: a ``randomness.Draws``, for the penalties that are random.
@@ -82,9 +82,9 @@ class Penalty:
         """Called after each discriminator step: puts the weights back where they are allowed to be."""
         return
 
-    def __call__(self, critic, x_real, x_fake, draws, stream=0):
+    def __call__(self, discriminator, x_real, x_fake, draws, stream=0):
         """``weight * term``."""
-        return self.weight * self.term(critic, x_real, x_fake, draws, stream)
+        return self.weight * self.term(discriminator, x_real, x_fake, draws, stream)
 
     def get_config(self):
         """Arguments that make this penalty again."""
@@ -110,8 +110,8 @@ class R1(Penalty):
     Source: Mescheder, Geiger & Nowozin 2018, equation 9.
     """
 
-    def term(self, critic, x_real, x_fake, draws, stream=0):
-        return 0.5 * ops.mean(squared_norm(input_gradients(critic, x_real)))
+    def term(self, discriminator, x_real, x_fake, draws, stream=0):
+        return 0.5 * ops.mean(squared_norm(input_gradients(discriminator, x_real)))
 
 
 @_register
@@ -124,8 +124,8 @@ class R2(Penalty):
     Source: Mescheder, Geiger & Nowozin 2018, equation 10.
     """
 
-    def term(self, critic, x_real, x_fake, draws, stream=0):
-        return 0.5 * ops.mean(squared_norm(input_gradients(critic, x_fake)))
+    def term(self, discriminator, x_real, x_fake, draws, stream=0):
+        return 0.5 * ops.mean(squared_norm(input_gradients(discriminator, x_fake)))
 
 
 @_register
@@ -143,11 +143,11 @@ class GradientPenalty(Penalty):
         super().__init__(weight)
         self.center = center
 
-    def term(self, critic, x_real, x_fake, draws, stream=0):
+    def term(self, discriminator, x_real, x_fake, draws, stream=0):
         epsilon = draws.uniform((ops.shape(x_real)[0],) + (1,) * (len(x_real.shape) - 1), stream)
         x_real, x_fake = ops.cast(x_real, "float32"), ops.cast(x_fake, "float32")
         x_between = epsilon * x_real + (1.0 - epsilon) * x_fake
-        return ops.mean(ops.square(norm(input_gradients(critic, x_between)) - self.center))
+        return ops.mean(ops.square(norm(input_gradients(discriminator, x_between)) - self.center))
 
     def get_config(self):
         return {"weight": self.weight, "center": self.center}
@@ -170,10 +170,10 @@ class DRAGAN(Penalty):
         self.center = center
         self.spread = spread
 
-    def term(self, critic, x_real, x_fake, draws, stream=0):
+    def term(self, discriminator, x_real, x_fake, draws, stream=0):
         noise = ops.cast(draws.normal(ops.shape(x_real), stream), x_real.dtype)
         x_near = x_real + self.spread * ops.std(x_real) * noise
-        return ops.mean(ops.square(norm(input_gradients(critic, x_near)) - self.center))
+        return ops.mean(ops.square(norm(input_gradients(discriminator, x_near)) - self.center))
 
     def get_config(self):
         return {"weight": self.weight, "center": self.center, "spread": self.spread}
@@ -194,7 +194,7 @@ class WeightClipping(Penalty):
     def __init__(self, weight=0.01):
         super().__init__(weight)
 
-    def term(self, critic, x_real, x_fake, draws, stream=0):
+    def term(self, discriminator, x_real, x_fake, draws, stream=0):
         return tf.zeros(())
 
     def project(self, network, weight):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from docs.lessons import lessons, read, title
+
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
@@ -27,3 +29,8 @@ def test_every_path_it_names_exists():
     named = pictures + links + re.findall(r"^\| `([\w./-]+)`", README, re.MULTILINE)
     assert len(named) >= 5
     assert [name for name in named if not (root / name).exists()] == []
+
+
+def test_its_table_lists_every_lesson_under_its_title():
+    rows = [(" · ".join(title(read(path))), f"notebooks/{path.name}") for path in lessons()]
+    assert re.findall(r"^\| \[(.+?)\]\((notebooks/.+?)\)", README, re.MULTILINE) == rows

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import commands, environment, javascript, machine, pip, places, sentences
-from tools.progress import Count, Line, clock, pinned
+from tools import commands, environment, javascript, pip, places, pythons, sentences
+from tools.pip_progress import Count, Line, clock, pinned
 
 ROOT = Path(__file__).parents[1]
 FITS = {
@@ -34,7 +34,7 @@ def script(path, body):
 # Which Python
 
 
-@pytest.mark.parametrize("name", ["start.py", "tools/__init__.py", "tools/machine.py", "tools/sentences.py"])
+@pytest.mark.parametrize("name", ["start.py", "tools/__init__.py", "tools/pythons.py", "tools/sentences.py"])
 def test_old_pythons_can_read_what_turns_them_away(name):
     source = (ROOT / name).read_text(encoding="utf-8")
     tree = ast.parse(source, feature_version=(3, 6))
@@ -69,7 +69,7 @@ def test_the_simple_reader_reads_what_toml_reads():
 def test_a_python_that_does_not_fit_is_told_why(change, words):
     facts = FITS | change
     with pytest.raises(sentences.Trouble) as trouble:
-        machine.choose([["python"]], examine=lambda command: facts)
+        pythons.choose([["python"]], examine=lambda command: facts)
     assert all(word in str(trouble.value) for word in words)
 
 
@@ -78,13 +78,13 @@ def test_a_python_that_does_not_fit_is_told_why(change, words):
     [{}, {"machine": "aarch64"}, {"system": "darwin", "machine": "arm64"}, {"system": "win32", "machine": "amd64"}],
 )
 def test_computers_with_a_tensorflow_wheel_fit(change):
-    assert machine.problem(FITS | change) is None
+    assert pythons.problem(FITS | change) is None
 
 
 def test_a_fitting_version_that_lacks_something_tells_more_than_an_old_one():
     facts = {"old": FITS | {"version": [3, 9]}, "bare": FITS | {"venv": False}}
     with pytest.raises(sentences.Trouble, match="python3-venv"):
-        machine.choose([["old"], ["bare"]], examine=lambda command: facts[command[0]])
+        pythons.choose([["old"], ["bare"]], examine=lambda command: facts[command[0]])
 
 
 @posix
@@ -92,21 +92,21 @@ def test_a_shim_without_a_python_is_passed_over(tmp_path):
     """The first does not run, the second answers nonsense, the third does not exist, the fourth is this Python."""
     broken = script(tmp_path / "shim", "echo 'pyenv: python3.13: command not found' >&2; exit 127")
     nonsense = script(tmp_path / "nonsense", "echo hello")
-    found = machine.choose([[str(broken)], [str(nonsense)], [str(tmp_path / "absent")], [sys.executable]])
+    found = pythons.choose([[str(broken)], [str(nonsense)], [str(tmp_path / "absent")], [sys.executable]])
     assert tuple(found["version"]) == sys.version_info[:2]
     assert Path(found["executable"]).exists()
 
 
 def test_python_of_the_users_choice_is_the_only_candidate():
-    assert machine.candidates({"PYTHON": "python3.12"}, "linux") == [["python3.12"]]
+    assert pythons.candidates({"PYTHON": "python3.12"}, "linux") == [["python3.12"]]
     with pytest.raises(sentences.Trouble, match=r"no-such-python does not start"):
-        machine.choose([["no-such-python"]])
+        pythons.choose([["no-such-python"]])
 
 
 def test_other_pythons_are_tried_after_the_running_one():
-    assert machine.candidates({}, "linux")[0] == [sys.executable]
-    assert ["python3.11"] in machine.candidates({}, "linux")
-    assert ["py", "-3.12"] in machine.candidates({}, "win32")
+    assert pythons.candidates({}, "linux")[0] == [sys.executable]
+    assert ["python3.11"] in pythons.candidates({}, "linux")
+    assert ["py", "-3.12"] in pythons.candidates({}, "win32")
 
 
 # The state of the environment

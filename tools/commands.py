@@ -8,8 +8,8 @@ import sys
 import tempfile
 
 from tools import environment, pip
-from tools.machine import hand_over
 from tools.places import ROOT, WHEELHOUSE, here
+from tools.pythons import hand_over
 from tools.sentences import Trouble, text
 
 KERNELS = {"MALLOC_ARENA_MAX": "4"}
@@ -45,7 +45,7 @@ def activate(python):
 
 def setup(python, arguments):
     """Nothing is left to do: every command makes the environment first."""
-    _take_none("setup", arguments)
+    _refuse_arguments("setup", arguments)
     return 0
 
 
@@ -55,7 +55,7 @@ def lab(python, arguments):
         os.environ.setdefault(name, value)
     given = shlex.split(os.environ.get("LAB_ARGS", ""), posix=os.name == "posix")
     words = ["-m", "jupyterlab", f"--LabApp.default_url={START_PAGE}", f"--ServerApp.root_dir={ROOT}"]
-    if os.name == "posix" and os.geteuid() == 0:  # Jupyter refuses to serve root; in a container there is nobody else
+    if os.name == "posix" and os.geteuid() == 0:  # Jupyter refuses to serve root; in a container there is no other user
         words.append("--allow-root")
     return hand_over([str(python), *words, *given, *arguments])
 
@@ -82,7 +82,7 @@ def run_steps(python, steps):
 
 def test(python, arguments):
     """Everything. Browser tests and notebooks run one at a time: they measure what a learner would see."""
-    _take_none("test", arguments)
+    _refuse_arguments("test", arguments)
     others = ["tests", *(f"--ignore={folder}" for folder in APART)]
     unit = [[*UNIT, "-m", "not browser", *paths] for paths in [*([folder] for folder in APART), others]]
     return run_steps(python, [*LINT, *unit, ["pytest", "tests", "-m", "browser"], [*NBVAL, *NBVAL_FILES]])
@@ -95,36 +95,36 @@ def test_fast(python, arguments):
 
 def lint(python, arguments):
     """Style, formatting and import rules, of the JavaScript too where Node is there."""
-    _take_none("lint", arguments)
+    _refuse_arguments("lint", arguments)
     return run_steps(python, LINT)
 
 
 def notebooks(python, arguments):
     """Runs notebooks one at a time, each in a fresh kernel, and keeps their outputs where all cells passed.
 
-    What whoever runs them has solved stays out of the outputs.
+    The exercises that the user has solved stay out of the outputs.
     """
     paths = arguments or sorted(str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("*.ipynb"))
-    with tempfile.TemporaryDirectory() as nobody:
-        os.environ["GANLEARN_PROGRESS_DIR"] = nobody
+    with tempfile.TemporaryDirectory() as empty:
+        os.environ["GANLEARN_PROGRESS_DIR"] = empty
         return run_steps(python, [[*NBCONVERT, *NBCONVERT_PLAIN, path] for path in paths])
 
 
 def pictures(python, arguments):
     """Photographs the widgets for the README and the documentation; needs Chromium."""
-    _take_none("pictures", arguments)
+    _refuse_arguments("pictures", arguments)
     return run_steps(python, [["python", "-m", "docs.pictures"]])
 
 
 def gallery(python, arguments):
     """Collects the figures of the executed notebooks on a page of the documentation."""
-    _take_none("gallery", arguments)
+    _refuse_arguments("gallery", arguments)
     return run_steps(python, [["python", "-m", "docs.gallery"]])
 
 
 def summaries(python, arguments):
     """Summarises each lesson on one page to print; needs Chromium."""
-    _take_none("summaries", arguments)
+    _refuse_arguments("summaries", arguments)
     return run_steps(python, [["python", "-m", "docs.summarise"]])
 
 
@@ -140,7 +140,7 @@ def bench(python, arguments):
 
 def reproduce(python, arguments):
     """Published results, computed or trained again on seeds that no setting was chosen by."""
-    _take_none("reproduce", arguments)
+    _refuse_arguments("reproduce", arguments)
     return run_steps(python, [["ganlearn", "reproduce", *REPRODUCED, *REPRODUCED_AS]])
 
 
@@ -171,7 +171,7 @@ def soak_browser(python, arguments):
 
 
 def _measured(python, module, name, arguments):
-    """Runs a benchmark; without arguments its table is kept, and the page made anew."""
+    """Runs a benchmark; without arguments its table is kept, and the page made again."""
     command = ["python", "-m", f"benchmarks.{module}"]
     if arguments:
         return run_steps(python, [[*command, *arguments]])
@@ -180,7 +180,7 @@ def _measured(python, module, name, arguments):
 
 def wheelhouse(python, arguments):
     """Downloads every locked wheel for this computer; an unfinished folder never takes the place of a good one."""
-    _take_none("wheelhouse", arguments)
+    _refuse_arguments("wheelhouse", arguments)
     part = WHEELHOUSE.with_name("wheelhouse.part")
     shutil.rmtree(part, ignore_errors=True)
     pip.run(["download", *pip.locked(), "--dest", str(part)])
@@ -193,12 +193,12 @@ def wheelhouse(python, arguments):
 
 
 def lock(python, arguments):
-    """Resolves the lock file anew, for all platforms at once, without any address in it."""
-    _take_none("lock", arguments)
+    """Resolves the lock file again, for all platforms at once, without any address in it."""
+    _refuse_arguments("lock", arguments)
     return run_steps(python, [[*RESOLVE, *PLAIN, "--upgrade", "--quiet", "--output-file", "requirements.lock"]])
 
 
-def _take_none(command, arguments):
+def _refuse_arguments(command, arguments):
     if arguments:
         raise Trouble(text("no-arguments", command=command, arguments=shlex.join(arguments)))
 

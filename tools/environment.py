@@ -1,7 +1,7 @@
 """Makes the private environment .venv: locked packages with hashes, then ganlearn itself, editable.
 
 The file ``.venv/ganlearn.json`` says how far that came. A second run finds it and has nothing to do; after an
-interrupted run it says "unfinished", and the environment is made anew.
+interrupted run it says "unfinished", and the environment is made again.
 """
 
 import hashlib
@@ -12,14 +12,14 @@ import sys
 import time
 
 from tools import pip
-from tools.machine import SUPPORTED, examine
+from tools.pip_progress import clock
 from tools.places import DISK, MEMORY, PEAK, ROOT, VENV, WHEELHOUSE, python_in
-from tools.progress import clock
+from tools.pythons import SUPPORTED, examine
 from tools.sentences import Trouble, text
 
 STAMP = "ganlearn.json"
 
-# JupyterLab would lay a question about its news over the first lesson, and ask the network for updates.
+# JupyterLab would show a question about its news on top of the first lesson, and ask the network for updates.
 LAB_SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
@@ -117,7 +117,7 @@ def _prepare(found, version):
 
 
 def discard(venv):
-    """Removes an environment, if there is one. It loses its name first, so that half of one is never met."""
+    """Removes an environment, if there is one. It is renamed first, so that half of one is never found."""
     away = venv.with_name(venv.name + ".discarded")
     shutil.rmtree(away, ignore_errors=True)  # from a removal that was interrupted
     if venv.exists():

@@ -10,8 +10,8 @@ import sys
 import threading
 import time
 
+from tools.pip_progress import Count, Line, pinned
 from tools.places import LOCK, PEAK, ROOT, VENV, here, python_in
-from tools.progress import Count, Line, pinned
 from tools.sentences import Trouble, text
 
 NETWORK = ("connection broken by", "Connection broken:", "ConnectionError", "timed out", "SSLError", "ProxyError")
@@ -51,7 +51,7 @@ def run(words, offline=False):
 def _follow(child, total):
     """Shows progress until pip ends, unless ``total`` is 0 and there is none to show; returns all it said."""
     lines, said, began = queue.Queue(), [], time.monotonic()
-    threading.Thread(target=_pour, args=(child.stdout, lines), daemon=True).start()
+    threading.Thread(target=_enqueue, args=(child.stdout, lines), daemon=True).start()
     count, shown = Count(total), Line(sys.stdout)
     site = next(VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python3*/site-packages"))
     with open(VENV / "setup.log", "a", encoding="utf-8") as log:
@@ -72,7 +72,7 @@ def _follow(child, total):
     return "".join(said)
 
 
-def _pour(stream, lines):
+def _enqueue(stream, lines):
     """Moves lines to a queue, which can be waited on with a limit; None ends them."""
     for line in stream:
         lines.put(line)
@@ -91,7 +91,7 @@ def diagnose(output, offline=False):
 
     Args:
         output: everything it printed.
-        offline: whether it was told to use a wheelhouse.
+        offline: whether it is to use a wheelhouse.
     """
     missing = re.search(r"(?:No matching distribution found for|satisfies the requirement) ([\w.+=!<>~-]+)", output)
     if any(sign in output for sign in FULL):

@@ -1,4 +1,4 @@
-"""Where things lie, and how much room they need."""
+"""Where things are, and how much room they need."""
 
 import os
 import sys

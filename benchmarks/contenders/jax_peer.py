@@ -119,10 +119,12 @@ class Jax:
     """The step, jitted."""
 
     def __init__(self, case, mode):
-        self.case, self.many = case, mode == "scan"
+        self.case = case
+        self.many = mode == "scan"
         values = tuple(list(map(jnp.asarray, part)) for part in cases.weights(case))
         self.start = values, tuple(map(fresh, values))
-        self.state, self.key = self.start, jax.random.key(0)
+        self.state = self.start
+        self.key = jax.random.key(0)
         self.data = jnp.asarray(cases.data(case))
         self.one = jax.jit(self.drawn)
         self.hundred = jax.jit(

@@ -23,7 +23,8 @@ class Ours:
     """Many steps in one compiled call, data on the device."""
 
     def __init__(self, case):
-        self.case, self.gan = case, compiled(case)
+        self.case = case
+        self.gan = compiled(case)
         self.trainer = gl.Trainer(self.gan, cases.data(case), batch_size=case.batch)
 
     def write_inputs(self, path):
@@ -51,7 +52,8 @@ class OursFit(Ours):
     """``GAN.fit`` on an array."""
 
     def __init__(self, case):
-        self.case, self.x = case, cases.data(case)
+        self.case = case
+        self.x = cases.data(case)
         self.gan = compiled(case, steps_per_execution=100)
 
     def check(self, inputs):

@@ -137,7 +137,8 @@ class Torch:
         torch.set_num_threads(2)
         self.case = case
         g_values, d_values = cases.weights(case)
-        self.generator, self.discriminator = Generator(case, g_values), Discriminator(case, d_values)
+        self.generator = Generator(case, g_values)
+        self.discriminator = Discriminator(case, d_values)
         if case.kind == "conv":
             for network in (self.generator, self.discriminator):
                 network.to(memory_format=torch.channels_last)
@@ -146,9 +147,8 @@ class Torch:
             torch.optim.Adam(network.parameters(), cases.LEARNING_RATE, betas, cases.EPSILON)
             for network in (self.generator, self.discriminator)
         ]
-        self.g, self.d = self.generator, self.discriminator
-        if mode == "compile":
-            self.g, self.d = torch.compile(self.generator), torch.compile(self.discriminator)
+        self.g = torch.compile(self.generator) if mode == "compile" else self.generator
+        self.d = torch.compile(self.discriminator) if mode == "compile" else self.discriminator
         self.data = self.tensor(cases.data(case))
 
     def tensor(self, x):

@@ -76,7 +76,9 @@ class PlainModel(keras.Model):
 
     def __init__(self, tutorial):
         super().__init__()
-        self.tutorial, self.generator, self.discriminator = tutorial, tutorial.generator, tutorial.discriminator
+        self.tutorial = tutorial
+        self.generator = tutorial.generator
+        self.discriminator = tutorial.discriminator
         self.built = True
 
     def train_step(self, x):
@@ -92,7 +94,8 @@ class Fit:
 
     def __init__(self, case):
         self.tutorial = Tutorial(case, "function")
-        self.model, self.x = PlainModel(self.tutorial), cases.data(case)
+        self.model = PlainModel(self.tutorial)
+        self.x = cases.data(case)
         dense = case.kind == "mlp"
         self.model.compile(jit_compile=dense, steps_per_execution=100 if dense else 1)
 

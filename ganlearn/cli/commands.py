@@ -1,12 +1,13 @@
 """The commands: what they are called, what they take, and what they print."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ganlearn.cli.errors import plain_errors
+from ganlearn.cli.training import INTERRUPTED
 from ganlearn.strings import text
 
 app = typer.Typer(
@@ -19,6 +20,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+
+
+@contextlib.contextmanager
+def plain_errors():
+    """Turns the errors that the library raises on purpose into one line and exit status 1.
+
+    Any other exception is a defect of the library and keeps its traceback.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(text("cli.interrupted_early"), err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except (ValueError, OSError) as error:
+        typer.echo(text("cli.error", error=error), err=True)
+        raise typer.Exit(1) from None
+    except ImportError as error:
+        typer.echo(text("cli.import_error", error=error), err=True)
+        raise typer.Exit(1) from None
 
 
 def _print_version(wanted: bool):
@@ -62,7 +82,7 @@ def train(
     with plain_errors():
         from ganlearn.cli import training
 
-        order = training.Order(
+        request = training.Request(
             name=name,
             steps=steps,
             seed=seed,
@@ -73,7 +93,7 @@ def train(
             overwrite=overwrite,
             record=record,
         )
-        raise typer.Exit(training.carry_out(order, typer.echo))
+        raise typer.Exit(training.execute(request, typer.echo))
 
 
 @app.command(help=text("cli.lessons"), epilog=text("cli.lessons_examples"))
@@ -121,8 +141,8 @@ def reproduce(
         if show or not names:
             typer.echo(reproducing.listing())
             raise typer.Exit(0)
-        order = reproducing.Order(tuple(names), range(seeds_from, seeds_from + seeds), json, markdown)
-        raise typer.Exit(reproducing.carry_out(order, typer.echo))
+        request = reproducing.Request(tuple(names), range(seeds_from, seeds_from + seeds), json, markdown)
+        raise typer.Exit(reproducing.execute(request, typer.echo))
 
 
 def main():

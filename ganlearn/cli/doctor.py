@@ -8,9 +8,10 @@ import platform
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
-from ganlearn.cli import machine
+from ganlearn import hardware
 from ganlearn.strings import text
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
@@ -28,7 +29,7 @@ class Finding:
     Attributes:
         label: what was looked at.
         value: what was found.
-        level: "ok"; "note" for what works but could be better; "problem" for what must be mended.
+        level: "ok"; "note" for what works but could be better; "problem" for what must be fixed.
         advice: what to do about it.
     """
 
@@ -54,7 +55,7 @@ def check_python():
 
 def check_system():
     facts = text(
-        "doctor.system", system=platform.platform(terse=True), machine=platform.machine(), cores=machine.cores()
+        "doctor.system", system=platform.platform(terse=True), machine=platform.machine(), cores=hardware.cores()
     )
     if platform.system() == "Darwin" and platform.machine() == "x86_64":
         return [Finding("system", facts, PROBLEM, text("doctor.intel_mac_advice"))]
@@ -96,9 +97,35 @@ def check_packages():
     return findings
 
 
+def tensorflow_facts():
+    """What TensorFlow and Keras say about themselves, after one small compiled computation.
+
+    Runs in a process of its own, because a broken TensorFlow can end the process that imports it.
+    """
+    began = time.monotonic()
+    import keras
+
+    from ganlearn._tensorflow import tf
+
+    imported = time.monotonic() - began
+    from ganlearn.trainer.machine import gpu_names
+
+    square = tf.function(lambda x: tf.reduce_sum(x * x), jit_compile=True)
+    build = tf.sysconfig.get_build_info()
+    return {
+        "tensorflow": tf.__version__,
+        "keras": keras.__version__,
+        "seconds": imported,
+        "answer": float(square(tf.constant([3.0, 4.0]))),
+        "gpus": gpu_names(),
+        "cuda": build.get("cuda_version"),
+        "cudnn": build.get("cudnn_version"),
+    }
+
+
 def probe():
-    """What TensorFlow says in a process of its own: a dict of `ganlearn.cli.probe.facts`, or the reason why not."""
-    command = [sys.executable, "-m", "ganlearn.cli.probe"]
+    """What TensorFlow says in a process of its own: `tensorflow_facts`, or the reason why there are none."""
+    command = [sys.executable, "-m", "ganlearn.cli.doctor"]
     root = str(Path(__file__).parents[2])
     path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
     try:
@@ -125,7 +152,7 @@ def check_tensorflow(found):
 
 def check_gpu(found):
     seen = found["gpus"] if isinstance(found, dict) else []
-    cards = machine.nvidia_cards()
+    cards = hardware.nvidia_cards()
     if seen:
         names = ", ".join(cards) if isinstance(cards, list) and cards else ", ".join(seen)
         return [Finding("GPU", names), Finding("CUDA", text("doctor.cuda", **found, seen=", ".join(seen)))]
@@ -139,7 +166,7 @@ def check_gpu(found):
 
 
 def check_memory():
-    total, free = machine.memory()
+    total, free = hardware.memory()
     if total is None:
         return [Finding("memory", text("doctor.unknown"))]
     value = text("doctor.memory", total=total / GIB, free=free / GIB)
@@ -203,3 +230,7 @@ def report(echo):
     problems = sum(finding.level == PROBLEM for finding in findings)
     echo("\n" + (text("doctor.problems", count=problems) if problems else text("doctor.healthy")))
     return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    print(json.dumps(tensorflow_facts()))

@@ -47,7 +47,7 @@ _DRAWN = {
     rf"(</(?:mi|mn|msub|msup)>)({_NAMES})": rf"\1{_SPACE}\2",
     r"<mover>(<mi>[^<]*</mi><mo>&#x002D9;)": r'<mover accent="true">\1',
 }
-"""What the browser would draw too close or too far: a function's name beside other letters, a dot above one."""
+"""What the browser would draw too close or too far: a function's name next to other letters, a dot above one."""
 
 
 @functools.lru_cache(maxsize=1000)
@@ -102,10 +102,10 @@ def page(notebook, title):
 
 
 def write_pages(folder):
-    """Writes a page for every lesson and every text beside them, and copies what else belongs to them.
+    """Writes a page for every lesson and every text next to them, and copies what else belongs to them.
 
     Args:
-        folder: made when it is missing. Pages that exist already are written anew.
+        folder: made when it is missing. Pages that exist already are written again.
 
     Returns:
         list of the pages' paths.

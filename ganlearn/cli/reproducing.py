@@ -1,4 +1,4 @@
-"""`ganlearn reproduce`: runs experiments and prints our figures beside the published ones."""
+"""`ganlearn reproduce`: runs experiments and prints our figures next to the published ones."""
 
 import dataclasses
 from pathlib import Path
@@ -8,7 +8,7 @@ from ganlearn.strings import text
 
 
 @dataclasses.dataclass(frozen=True)
-class Order:
+class Request:
     """What to reproduce.
 
     Attributes:
@@ -35,7 +35,7 @@ def listing():
     return "\n".join(f"{name:<{width}}  {text('reproduce.' + name.replace('-', '_'))}" for name in EXPERIMENTS)
 
 
-def carry_out(order, say):
+def execute(request, say):
     """Runs the experiments, prints and writes their tables; what is finished is written before the next one begins.
 
     Returns:
@@ -43,17 +43,17 @@ def carry_out(order, say):
     """
     from ganlearn.reproduce import report
 
-    for name in order.names:
+    for name in request.names:
         if name not in EXPERIMENTS:
             report.run(name)  # raises the error that names the choices, before anything long begins
     results = []
-    for name in order.names:
-        results.append(report.run(name, order.seeds))
+    for name in request.names:
+        results.append(report.run(name, request.seeds))
         say(results[-1].markdown())
-        if order.json:
-            report.write_json(results, order.command, order.json)
-        if order.markdown:
-            report.write_markdown(results, order.command, order.markdown)
+        if request.json:
+            report.write_json(results, request.command, request.json)
+        if request.markdown:
+            report.write_markdown(results, request.command, request.markdown)
     missed = [f"{result.name}: {row['method']}" for result in results for row in result.missed]
     if missed:
         say(text("reproduce.missed", rows="; ".join(missed)))

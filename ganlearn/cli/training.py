@@ -8,23 +8,23 @@ gives the same files.
 import ast
 import contextlib
 import dataclasses
-import os
 import shlex
 import signal
 import threading
 import time
 from pathlib import Path
 
-from ganlearn.cli.errors import INTERRUPTED
+from ganlearn import atomic
 from ganlearn.strings import text
 
 FILES = ("samples.png", "curves.png", "history.csv", "model.keras")
 POINTS = 1000  # generated points in samples.png
+INTERRUPTED = 130  # what a shell reports for a command that Ctrl-C ended
 CURVE_WINDOWS = 60  # curves.png smooths over a sixtieth of the run
 
 
 @dataclasses.dataclass(frozen=True)
-class Order:
+class Request:
     """What was asked for on the command line.
 
     Attributes:
@@ -34,8 +34,8 @@ class Order:
         out: folder of the run.
         batch_size: None for what fits the data, or for that of the run that is resumed.
         options: of the data set.
-        resume: go on with the run in `out`.
-        overwrite: begin anew although `out` holds a run.
+        resume: continue the run in `out`.
+        overwrite: start again even if `out` holds a run.
         record: file or folder for a recording of the samples, or None.
     """
 
@@ -54,7 +54,7 @@ class Order:
         return self.out / "checkpoint"
 
     def resume_command(self):
-        """The command that goes on with this run."""
+        """The command that continues this run."""
         options = [word for key, value in self.options.items() for word in ("--option", f"{key}={value}")]
         words = [
             "ganlearn",
@@ -84,108 +84,109 @@ def parse_options(pairs):
     return options
 
 
-def carry_out(order, echo):
-    """Trains as ordered and writes the files.
+def execute(request, echo):
+    """Trains as requested and writes the files.
 
     Args:
-        order: `Order`.
+        request: `Request`.
         echo: function of a line of text.
 
     Returns:
         exit status: 0; 1 after a failed step; 130 after Ctrl-C.
 
     Raises:
-        ValueError, OSError: for an order that cannot be carried out, before anything is trained.
+        ValueError, OSError: for a request that cannot be carried out, before anything is trained.
     """
-    _check_folder(order)
-    _check_record(order)
+    _check_folder(request)
+    _check_record(request)
     from ganlearn import Recording
 
-    trainer = _trainer(order, _dataset(order))
-    order.checkpoint.mkdir(parents=True, exist_ok=True)  # a folder that cannot be written to is found before training
-    echo(_headline(order, trainer))
+    trainer = _trainer(request, _dataset(request))
+    request.checkpoint.mkdir(parents=True, exist_ok=True)  # a folder that cannot be written to is found before training
+    echo(_headline(request, trainer))
     began, first = time.monotonic(), trainer.step
-    recording = Recording(trainer) if order.record else None
-    status = _run(trainer, order, echo)
+    recording = Recording(trainer) if request.record else None
+    status = _run(trainer, request, echo)
     with _no_interrupt():
-        write_files(trainer, order.out)
+        write_files(trainer, request.out)
         if recording is not None:
-            echo(text("cli.recorded", count=len(recording), path=recording.save(order.record)))
+            echo(text("cli.recorded", count=len(recording), path=recording.save(request.record)))
     seconds = time.monotonic() - began
-    echo(text("cli.train_done", step=trainer.step, steps=trainer.step - first, seconds=seconds, folder=order.out))
-    if trainer.step < order.steps:
-        echo(text("cli.train_go_on", command=order.resume_command()))
+    echo(text("cli.train_done", step=trainer.step, steps=trainer.step - first, seconds=seconds, folder=request.out))
+    if trainer.step < request.steps:
+        echo(text("cli.train_go_on", command=request.resume_command()))
     return status
 
 
-def _check_record(order):
+def _check_record(request):
     """An ending that cannot be written is said before training."""
-    if order.record:
-        from ganlearn.recording import files
+    if request.record:
+        from ganlearn.recording import picture_files
 
-        files.checked(order.record)
-
-
-def _check_folder(order):
-    if order.out.exists() and not order.out.is_dir():
-        raise ValueError(text("cli.out_is_a_file", folder=order.out))
-    saved = any(order.checkpoint.glob("checkpoint-*.json"))
-    if order.resume and not saved:
-        raise ValueError(text("cli.nothing_to_resume", folder=order.out))
-    used = saved or any((order.out / file).exists() for file in FILES)
-    if used and not order.resume and not order.overwrite:
-        raise ValueError(text("cli.folder_in_use", folder=order.out, command=order.resume_command()))
+        picture_files.checked(request.record)
 
 
-def _dataset(order):
+def _check_folder(request):
+    if request.out.exists() and not request.out.is_dir():
+        raise ValueError(text("cli.out_is_a_file", folder=request.out))
+    saved = request.checkpoint.is_dir() and not _checkpoints(request).empty
+    if request.resume and not saved:
+        raise ValueError(text("cli.nothing_to_resume", folder=request.out))
+    used = saved or any((request.out / file).exists() for file in FILES)
+    if used and not request.resume and not request.overwrite:
+        raise ValueError(text("cli.folder_in_use", folder=request.out, command=request.resume_command()))
+
+
+def _checkpoints(request):
+    from ganlearn.trainer.checkpoint import Checkpoints
+
+    return Checkpoints(request.checkpoint)
+
+
+def _dataset(request):
     from ganlearn import data
 
     try:
-        return data.load(order.name, **order.options)
+        return data.load(request.name, **request.options)
     except TypeError as error:  # an option that is unknown, or needed and missing
-        raise ValueError(text("cli.data_options", error=error, name=order.name)) from None
+        raise ValueError(text("cli.data_options", error=error, name=request.name)) from None
 
 
-def _trainer(order, dataset):
+def _trainer(request, dataset):
     from ganlearn import Trainer, recipes
 
-    if order.resume:
-        return _checked(order, Trainer.restore(order.checkpoint, dataset))
+    if request.resume:
+        return _checked(request, Trainer.restore(request.checkpoint, dataset))
     recipe = {"points": recipes.points, "image": recipes.images}.get(dataset.kind)
     if recipe is None:
-        raise ValueError(text("cli.no_recipe", name=order.name, kind=dataset.kind))
-    seed = order.seed or 0
-    trainer = Trainer(recipe(dataset, seed=seed), dataset, order.batch_size, seed=seed, checkpoint_dir=order.checkpoint)
-    _remove_checkpoints(order.checkpoint)  # --overwrite: the old run must not be resumed by mistake
+        raise ValueError(text("cli.no_recipe", name=request.name, kind=dataset.kind))
+    seed = request.seed or 0
+    gan = recipe(dataset, seed=seed)
+    trainer = Trainer(gan, dataset, request.batch_size, seed=seed, checkpoint_dir=request.checkpoint)
+    _checkpoints(request).clear()  # --overwrite: the old run must not be resumed by mistake
     return trainer
 
 
-def _checked(order, trainer):
+def _checked(request, trainer):
     """The restored trainer, once it is the one that was asked for."""
     for name in ("seed", "batch_size"):
-        asked, saved = getattr(order, name), getattr(trainer, name)
+        asked, saved = getattr(request, name), getattr(trainer, name)
         if asked is not None and asked != saved:
             raise ValueError(text("cli.resume_other", option=name.replace("_", "-"), asked=asked, saved=saved))
     return trainer
 
 
-def _remove_checkpoints(folder):
-    for pattern in ("checkpoint-*.json", "state-*.npz", "history-*.npz"):
-        for file in folder.glob(pattern):
-            file.unlink()
-
-
-def _headline(order, trainer):
+def _headline(request, trainer):
     facts = {"data": repr(trainer.dataset).splitlines()[0], "device": trainer.device, "seed": trainer.seed}
     line = text("cli.train_headline", batch_size=trainer.batch_size, **facts)
-    return line + (" " + text("cli.train_resumed", step=trainer.step) if order.resume else "")
+    return line + (" " + text("cli.train_resumed", step=trainer.step) if request.resume else "")
 
 
-def _run(trainer, order, echo):
+def _run(trainer, request, echo):
     from ganlearn.trainer import TrainingError
 
     try:
-        trainer.run(steps=max(0, order.steps - trainer.step))
+        trainer.run(steps=max(0, request.steps - trainer.step))
     except KeyboardInterrupt:
         echo(text("cli.interrupted", step=trainer.step))
         return INTERRUPTED
@@ -196,7 +197,7 @@ def _run(trainer, order, echo):
 
 
 def write_files(trainer, folder):
-    """Writes `FILES` of a trainer that holds still; each is whole or not there."""
+    """Writes `FILES` of a trainer that holds still; each is whole or absent."""
     from ganlearn import plots
 
     smoothing = trainer.step // CURVE_WINDOWS
@@ -216,10 +217,8 @@ def _samples(trainer):
 
 
 def _write(path, write):
-    """Lets `write` fill a hidden file beside `path`, then puts it in its place."""
-    hidden = path.with_name(f".{path.name}")
-    write(hidden)
-    os.replace(hidden, path)
+    with atomic.replacing(path) as temporary:
+        write(temporary)
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ def examples(x, kind=None):
         (x, kind): float32 array of its own, C order, with the channel axis added where it was missing; the kind.
 
     Raises:
-        TypeError: when the values are no real numbers.
+        TypeError: when the values are not real numbers.
         ValueError: for an unknown kind, a shape that does not fit it, no examples, NaN or infinity, images or sounds
             outside [-1, 1].
     """
@@ -55,7 +55,7 @@ def labels(y, n):
     """The labels of ``n`` examples as int32, shape (n,); None stays None.
 
     Raises:
-        TypeError: when they are no whole numbers.
+        TypeError: when they are not whole numbers.
         ValueError: when there are not ``n`` of them, or one is negative.
     """
     if y is None:

@@ -1,12 +1,12 @@
-"""What is learned from: examples, perhaps with labels, perhaps with the density they were drawn from."""
+"""Training data: examples, with labels and the density they were drawn from where these are known."""
 
 import copy
 import hashlib
 
 import numpy as np
 
+from ganlearn.arguments import positive, whole
 from ganlearn.data import arrays, stored
-from ganlearn.data.checks import generator, positive, whole
 from ganlearn.strings import text
 
 
@@ -48,7 +48,7 @@ class Dataset:
         class_names=None,
         rate=None,
     ):
-        self.x, self.kind = (stored if stored.stays(x) else arrays).examples(x, kind)
+        self.x, self.kind = (stored if stored.stays_on_disk(x) else arrays).examples(x, kind)
         self.y = arrays.labels(y, len(self.x))
         self.name = str(name)
         self.description = str(description)
@@ -64,7 +64,7 @@ class Dataset:
 
     def _freeze(self):
         self._fingerprint = None
-        if not stored.stays(self.x):
+        if not stored.stays_on_disk(self.x):
             self.x.flags.writeable = False
         if self.y is not None:
             self.y.flags.writeable = False
@@ -100,7 +100,7 @@ class Dataset:
         count = round(n * test) if share and 0 < test < 1 else 0 if share else whole("test", test, least=0)
         if not 0 < count < n:
             raise ValueError(text("data.split", test=test, n=n))
-        order = generator(seed).permutation(n)
+        order = rng(seed).permutation(n)
         return self._part(order[count:], text("data.train_part")), self._part(order[:count], text("data.test_part"))
 
     def subset(self, classes=None, *, indices=None):
@@ -174,3 +174,12 @@ class Dataset:
         if self.classes:
             line += text("data.repr_classes" if self.classes > 1 else "data.repr_class", classes=self.classes)
         return f"{line}\n{self.description}" if self.description else line
+
+
+def rng(seed, stream=0):
+    """NumPy's random numbers for one purpose (``stream``) of one seed: a ``numpy.random.Generator``.
+
+    A set draws each of its quantities from a stream of its own. So the first hundred examples are the same whether a
+    hundred or a thousand are asked for.
+    """
+    return np.random.Generator(np.random.PCG64([whole("seed", seed, least=0), stream]))

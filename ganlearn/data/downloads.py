@@ -40,7 +40,7 @@ _TIMEOUT = 15
 
 
 class DownloadError(ConnectionError):
-    """A file could not be downloaded. The message says how to go on without a network."""
+    """A file could not be downloaded. The message says how to continue without a network."""
 
 
 def mnist(part="train", folder=None):

@@ -12,8 +12,8 @@ import os
 
 import numpy as np
 
-from ganlearn.data.checks import generator, positive, whole
-from ganlearn.data.dataset import Dataset
+from ganlearn.arguments import positive, whole
+from ganlearn.data.dataset import Dataset, rng
 from ganlearn.strings import text
 
 FONTS = (
@@ -68,9 +68,9 @@ def glyphs(size=10_000, characters="0123456789", fonts=None, pixels=28, pose=1.0
     pose = 0.0 if pose == 0 else positive("pose", pose)
     characters = _characters(characters)
     fields = _fields(characters, fonts)
-    y = generator(seed, 0).integers(len(characters), size=size)
-    font = generator(seed, 1).integers(len(fields), size=size)
-    poses = generator(seed, 2).uniform(-1, 1, size=(size, 7)).astype(np.float32) * np.float32(pose)
+    y = rng(seed, 0).integers(len(characters), size=size)
+    font = rng(seed, 1).integers(len(fields), size=size)
+    poses = rng(seed, 2).uniform(-1, 1, size=(size, 7)).astype(np.float32) * np.float32(pose)
     stack = fields.reshape(-1, _MASTER * _MASTER)
     x = np.empty((size, pixels, pixels, 1), np.uint8)
     for start in range(0, size, _BLOCK):
@@ -94,7 +94,7 @@ def _draw(stack, which, poses, pixels):
         + (_MASTER - 1) / 2
         for i in range(2)
     )
-    distance = _read(stack, which, row, column) / step[:, None, None]
+    distance = _interpolate(stack, which, row, column) / step[:, None, None]
     thicker = unit * (0.2 + 0.35 * weight)
     ink = (distance + thicker[:, None, None]) / _EDGE + 0.5
     return (np.clip(ink, 0, 1) * 255 + 0.5).astype(np.uint8)
@@ -113,7 +113,7 @@ def _inverse_maps(turn, slant, scale, aspect, pixels):
     return matrices.astype(np.float32), step
 
 
-def _read(stack, which, row, column):
+def _interpolate(stack, which, row, column):
     """The fields at fractional places, by bilinear interpolation; places outside take the value of the edge."""
     row, column = (np.clip(place, 0, _MASTER - 1.001) for place in (row, column))
     top, left = row.astype(np.int32), column.astype(np.int32)

@@ -4,8 +4,8 @@ import functools
 
 import numpy as np
 
-from ganlearn.data.checks import generator, positive, whole
-from ganlearn.data.dataset import Dataset
+from ganlearn.arguments import positive, whole
+from ganlearn.data.dataset import Dataset, rng
 from ganlearn.strings import text
 
 _BLOCK = 1 << 20
@@ -80,8 +80,8 @@ def _shares(weights, modes):
 
 def _mixture(name, means, std, weights, size, seed):
     size = whole("size", size)
-    y = choose(weights, len(means), size, generator(seed, 0))
-    noise = generator(seed, 1).standard_normal((size, means.shape[1]))
+    y = choose(weights, len(means), size, rng(seed, 0))
+    noise = rng(seed, 1).standard_normal((size, means.shape[1]))
     x = means[y] + np.broadcast_to(std, len(means))[y, np.newaxis] * noise
     return Dataset(
         x,

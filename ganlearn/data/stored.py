@@ -80,7 +80,7 @@ class Stored:
             warnings.warn(text("data.zero_to_one"), UserWarning, stacklevel=4)
 
 
-def stays(x):
+def stays_on_disk(x):
     """Whether ``x`` is to stay on disk."""
     return isinstance(x, Stored | np.memmap)
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ganlearn.data.checks import generator, interval, positive, whole
-from ganlearn.data.dataset import Dataset
+from ganlearn.arguments import interval, positive, whole
+from ganlearn.data.dataset import Dataset, rng
 from ganlearn.strings import text
 
 NOTES = {"C4": 60, "D4": 62, "E4": 64, "F4": 65, "G4": 67, "A4": 69, "B4": 71, "C5": 72}
@@ -13,7 +13,7 @@ _BLOCK = 128
 
 
 def sines(size=10_000, steps=24, values=5, frequency=(0.1, 0.8), phase=(0.0, 2 * np.pi), seed=0):
-    """Sequences of sines: x(t) = sin(ωt + φ), with ω and φ drawn anew for each sequence and each of its values.
+    """Sequences of sines: x(t) = sin(ωt + φ), with ω and φ drawn for each sequence and each of its values.
 
     Args:
         size: number of sequences. steps: length of each. values: how many sines run side by side.
@@ -26,8 +26,8 @@ def sines(size=10_000, steps=24, values=5, frequency=(0.1, 0.8), phase=(0.0, 2 *
     from (0, 0.1), which leaves each sequence a piece of one slow wave, and maps it to [0, 1].
     """
     size, steps, values = whole("size", size), whole("steps", steps), whole("values", values)
-    omega = generator(seed, 0).uniform(*interval("frequency", frequency), size=(size, 1, values))
-    phi = generator(seed, 1).uniform(*interval("phase", phase), size=(size, 1, values))
+    omega = rng(seed, 0).uniform(*interval("frequency", frequency), size=(size, 1, values))
+    phi = rng(seed, 1).uniform(*interval("phase", phase), size=(size, 1, values))
     x = np.sin(omega * np.arange(steps)[:, np.newaxis] + phi)
     return Dataset(x, name="sines", description=text("data.about_sines"), kind="sequence")
 
@@ -46,9 +46,9 @@ def tones(size=2_000, length=2_048, rate=8_000, seed=0):
     size, length, rate = whole("size", size), whole("length", length, least=16), positive("rate", rate)
     y, pitch, loudness = _notes(size, seed)
     harmonics = np.arange(1, 7)
-    brightness = generator(seed, 3).uniform(0.2, 0.7, size=(size, 1))
-    strengths = brightness ** (harmonics - 1) * generator(seed, 4).uniform(0.5, 1.5, size=(size, 6))
-    phases = generator(seed, 5).random((size, 6))
+    brightness = rng(seed, 3).uniform(0.2, 0.7, size=(size, 1))
+    strengths = brightness ** (harmonics - 1) * rng(seed, 4).uniform(0.5, 1.5, size=(size, 6))
+    phases = rng(seed, 5).random((size, 6))
     seconds = np.arange(length) / rate
     fade = np.minimum(1, np.minimum(seconds, seconds[-1] - seconds) / (0.08 * length / rate))
     x = _sum_of_partials(pitch[:, np.newaxis] * harmonics, strengths, np.zeros((size, 6)), phases, seconds, rate)
@@ -72,9 +72,9 @@ def plucked(size=2_000, length=2_048, rate=8_000, seed=0):
     size, length, rate = whole("size", size), whole("length", length, least=16), positive("rate", rate)
     y, pitch, loudness = _notes(size, seed)
     harmonics = np.arange(1, 13)
-    place = generator(seed, 3).uniform(0.1, 0.5, size=(size, 1))
+    place = rng(seed, 3).uniform(0.1, 0.5, size=(size, 1))
     strengths = np.sin(np.pi * harmonics * place) / harmonics**2
-    damping = generator(seed, 4).uniform((3.0, 0.1), (8.0, 0.6), size=(size, 2))
+    damping = rng(seed, 4).uniform((3.0, 0.1), (8.0, 0.6), size=(size, 2))
     decays = damping[:, :1] + damping[:, 1:] * harmonics**2
     seconds = np.arange(length) / rate
     x = _sum_of_partials(pitch[:, np.newaxis] * harmonics, strengths, decays, np.zeros((size, 12)), seconds, rate)
@@ -83,10 +83,10 @@ def plucked(size=2_000, length=2_048, rate=8_000, seed=0):
 
 def _notes(size, seed):
     """Labels, pitches in hertz (a few cents off, like a played note) and peak levels."""
-    y = generator(seed, 0).integers(len(NOTES), size=size)
-    cents = generator(seed, 1).uniform(-10, 10, size=size)
+    y = rng(seed, 0).integers(len(NOTES), size=size)
+    cents = rng(seed, 1).uniform(-10, 10, size=size)
     pitch = 440 * 2 ** ((np.array(list(NOTES.values()))[y] - 69) / 12 + cents / 1200)
-    return y, pitch, generator(seed, 2).uniform(0.6, 0.95, size=size)
+    return y, pitch, rng(seed, 2).uniform(0.6, 0.95, size=size)
 
 
 def _sum_of_partials(frequencies, strengths, decays, phases, seconds, rate):

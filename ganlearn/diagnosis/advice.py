@@ -1,4 +1,4 @@
-"""One thing to try, chosen by what the run is set to."""
+"""One thing to try, chosen by the settings of the run."""
 
 from ganlearn.strings import text
 
@@ -16,7 +16,7 @@ def on_nan(run):
 
 
 def on_saturation(run):
-    """Against a generator without gradient: another loss alone does not help where D is far quicker."""
+    """Against a generator without gradient: another loss alone does not help where D learns far faster."""
     loss = text("diagnosis.saturated_advice")
     return f"{loss} {_even(run)}" if _ratio(run) > UNEVEN else loss
 
@@ -33,13 +33,13 @@ def on_strength(run):
 
 
 def on_collapse(run):
-    """Against a generator that makes few things."""
+    """Against a generator that has collapsed."""
     again = text("diagnosis.collapsed_again")
     return f"{_even(run) if _ratio(run) and _ratio(run) < 1 / UNEVEN else _penalty(run)} {again}"
 
 
 def on_oscillation(run):
-    """Against a game that circles."""
+    """Against a game that oscillates."""
     if run.loss.name == "wasserstein":
         return text("diagnosis.advice_critic")
     return text("diagnosis.oscillating_advice_penalized") if run.penalized else text("diagnosis.oscillating_advice")

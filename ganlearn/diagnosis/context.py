@@ -1,4 +1,4 @@
-"""What the rules read: the columns of a history, the loss, what the optimizers are set to."""
+"""What a rule reads (the columns of a history, the loss, the settings of the optimizers), and what it returns."""
 
 import dataclasses
 import functools
@@ -8,6 +8,9 @@ import numpy as np
 from ganlearn import losses
 
 COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake")
+
+NAMES = ("nan", "saturated", "d_too_strong", "collapsed", "oscillating")
+"""Every name that a finding can have, most urgent first."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,3 +69,18 @@ class Context:
     def rate(self, player):
         """The learning rate of player "d" or "g"; None when it is not known or follows a schedule."""
         return self.settings.get(f"{player}_learning_rate")
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        name: one of ``NAMES``.
+        evidence: a sentence with the numbers that show it.
+        advice: a sentence with one thing to try.
+    """
+
+    name: str
+    evidence: str
+    advice: str

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from ganlearn.diagnosis import advice, curves, diversity
-from ganlearn.diagnosis.context import COLUMNS, Context
-from ganlearn.diagnosis.finding import NAMES, Finding
+from ganlearn.diagnosis import advice, curve_rules, diversity
+from ganlearn.diagnosis.context import COLUMNS, NAMES, Context, Finding
 from ganlearn.strings import text
 from ganlearn.trainer import TrainingError
 
@@ -12,7 +11,7 @@ SAMPLES = 256
 """How many samples from fixed noise a trainer is asked for."""
 
 LONGEST = 100_000
-"""So many of its last steps are read: a diagnosis of a long run takes no more time and memory than that."""
+"""At most this many of its last steps are read: a bound on the time and memory that a diagnosis takes."""
 
 
 def diagnose(trainer):
@@ -27,7 +26,7 @@ def diagnose(trainer):
         Tuple of ``Finding``, most urgent first; empty when nothing is wrong or there is too little to read yet.
     """
     history = _known(trainer.history)
-    samples = trainer.samples(SAMPLES) if len(history["step"]) >= curves.WINDOW else None
+    samples = trainer.samples(SAMPLES) if len(history["step"]) >= curve_rules.WINDOW else None
     return diagnose_history(history, trainer.gan.loss, samples, trainer.dataset, trainer.settings, trainer.error)
 
 
@@ -52,8 +51,9 @@ def diagnose_history(history, loss, samples=None, dataset=None, settings=None, e
         ValueError, TypeError: for an unknown loss.
     """
     run = Context.of(history, loss, settings)
-    findings = [_stopped(run, error) or curves.not_finite(run), curves.d_too_strong(run), curves.oscillating(run)]
-    if samples is not None and dataset is not None and findings[1] is None:  # beside a sure D no generator has learned
+    too_strong = curve_rules.d_too_strong(run)
+    findings = [_stopped(run, error) or curve_rules.not_finite(run), too_strong, curve_rules.oscillating(run)]
+    if samples is not None and dataset is not None and too_strong is None:  # against a sure D no generator has learned
         findings.append(diversity.collapsed(run, samples, dataset))
     found = {finding.name: finding for finding in findings if finding is not None}
     return tuple(found[name] for name in NAMES if name in found)

@@ -1,4 +1,4 @@
-"""The rule on samples: fakes that are much less varied than the data."""
+"""The rule on samples: fakes that are much less diverse than the data."""
 
 import weakref
 
@@ -7,21 +7,22 @@ import numpy as np
 from ganlearn import metrics
 from ganlearn._tensorflow import tf
 from ganlearn.diagnosis import advice
-from ganlearn.diagnosis.finding import Finding
+from ganlearn.diagnosis.context import Finding
 from ganlearn.strings import text
 
 FEWEST = 32
 """Fewer samples, fake or real, say too little."""
 
 EARLY = 500
-"""Before this step a generator is still young: everything it makes lies in one place."""
+"""Before this step everything that a generator makes lies in one place."""
 
 LEAST_POINTS, LEAST = 0.6, 0.3
 """Below this share of the data's effective number of groups a generator has collapsed. That of points spreads early;
 that of images begins with a few blurred ones."""
 
 NEAREST = 0.5
-"""So much nearer than real samples lie fakes that repeat one another. Points crowd at a mode's centre without harm."""
+"""Fakes whose nearest neighbours are closer than this share of the distance among real samples repeat one another.
+Points crowd at a mode's centre without harm."""
 
 GROUPS, ROUNDS, MOST = 16, 10, 1024
 
@@ -108,7 +109,7 @@ def _nearest(x, centres):
 
 
 def _products(a, b):
-    """a bᵀ by TensorFlow: NumPy's own threads would go on spinning beside the run for a while."""
+    """a bᵀ by TensorFlow: NumPy's own threads would go on spinning next to the run's for a while."""
     return tf.matmul(a, b, transpose_b=True).numpy()
 
 

@@ -1,4 +1,4 @@
-"""Exercises of chapter 02: sizes, overlaps, weights, the mix behind a probability, an own pair of networks."""
+"""Exercises of chapter 02: sizes, overlaps, weights, the mixture behind a probability, two networks of your own."""
 
 import itertools
 
@@ -141,7 +141,7 @@ def _q5(build_generator):
 
 
 def _all_learn(model, z):
-    """Whether every trainable weight has a slope."""
+    """Whether every trainable weight has a gradient."""
     from ganlearn._tensorflow import tf
 
     with tf.GradientTape() as tape:
@@ -174,7 +174,7 @@ def _q6(build_discriminator):
 
 
 def _with_other_weights(model, x, draws=8):
-    """What the model says with trainable weights drawn anew: an untrained one may happen to keep to one side of 0."""
+    """What the model says with random trainable weights: an untrained one may happen to keep to one side of 0."""
     rng, kept, said = np.random.default_rng(7), [weight.numpy() for weight in model.trainable_variables], []
     for _ in range(draws):
         for weight in model.trainable_variables:
@@ -198,7 +198,7 @@ def _is_straight(model, x):
 
 
 def _climbs_one_way(model, x):
-    """Whether the slopes at all points lie on one line through 0: then every border is a straight line across it."""
+    """Whether the gradients at all points lie on one line through 0: then every border is a straight line across it."""
     from ganlearn._tensorflow import tf
 
     x = tf.constant(x)

@@ -2,17 +2,10 @@
 
 import numpy as np
 
-from ganlearn.exercises.framework import Exercise, Wrong, attempted, match, numbers
+from ganlearn.exercises.framework import Exercise, Wrong, attempted, match, scalar
 from ganlearn.theory import divergences
 
 _X, _Y = np.array([0.0, 4.0, -3.5, 1.0]), np.array([3.0, -1.0, 0.5, 2.0])
-
-
-def _scalar(value):
-    found = numbers(value)
-    if found.size != 1:
-        raise Wrong("scalar", given=found.shape)
-    return found.reshape(())
 
 
 def _q1(distance_on_a_line):
@@ -27,7 +20,7 @@ def _q1(distance_on_a_line):
         "all_pairs": np.abs(_X[:, None] - _Y).mean(),
         "crossed": np.abs(np.sort(_X) - np.sort(_Y)[::-1]).mean(),
     }
-    match(_scalar(distance_on_a_line(_X.copy(), _Y.copy())), np.abs(difference).mean(), mistakes)
+    match(scalar(distance_on_a_line(_X.copy(), _Y.copy())), np.abs(difference).mean(), mistakes)
 
 
 def _q2(least_hinge):
@@ -42,7 +35,7 @@ def _q2(least_hinge):
         "entropy": -divergences.optimal_value(p, q, cell),
         "larger": 2 * np.maximum(p, q).sum() * cell,
     }
-    match(_scalar(least_hinge(p, q, cell)), 2 * shared, mistakes)
+    match(scalar(least_hinge(p, q, cell)), 2 * shared, mistakes)
 
 
 def _q3(estimate):
@@ -56,7 +49,7 @@ def _q3(estimate):
         "excess": theta * (slope - 1),
         "below": theta * (2 - slope),
     }
-    match(_scalar(estimate), theta * slope, mistakes)
+    match(scalar(estimate), theta * slope, mistakes)
 
 
 def _q4(my_penalty):
@@ -70,14 +63,14 @@ def _q4(my_penalty):
     def critic(x):
         return tf.reduce_sum(tf.square(tf.matmul(x, bend)), axis=1, keepdims=True)
 
-    found, slopes = _with_slopes(lambda: my_penalty(critic, x_real, x_fake, epsilon), bend)
+    found, gradient = _with_gradient(lambda: my_penalty(critic, x_real, x_fake, epsilon), bend)
     wanted, mistakes = _penalties(*(np.float64(a) for a in (x_real, x_fake, epsilon, bend)))
     match(found, wanted, mistakes)
-    if slopes is None:
+    if gradient is None:
         raise Wrong("no_gradient")
     flat = tf.Variable(tf.zeros((2, 2)))
-    _, slopes = _with_slopes(lambda: my_penalty(lambda x: tf.matmul(x, flat)[:, :1], x_real, x_fake, epsilon), flat)
-    if slopes is not None and not np.isfinite(slopes).all():
+    _, gradient = _with_gradient(lambda: my_penalty(lambda x: tf.matmul(x, flat)[:, :1], x_real, x_fake, epsilon), flat)
+    if gradient is not None and not np.isfinite(gradient).all():
         raise Wrong("flat")
 
 
@@ -109,8 +102,8 @@ def _penalties(x_real, x_fake, epsilon, bend):
     return right, mistakes
 
 
-def _with_slopes(compute, variable):
-    """The number that ``compute`` returns, and its slopes by the variable, or None where it does not depend on it."""
+def _with_gradient(compute, variable):
+    """The number that ``compute`` returns, and its gradient with respect to the variable; None where it has none."""
     from ganlearn._tensorflow import tf
 
     with tf.GradientTape() as tape:
@@ -119,8 +112,8 @@ def _with_slopes(compute, variable):
             raise Wrong("no_tensor", kind=type(value).__name__)
     if value.shape.num_elements() != 1:
         raise Wrong("scalar", given=tuple(value.shape))
-    slopes = tape.gradient(value, variable)
-    return float(tf.reshape(value, ())), None if slopes is None else slopes.numpy()
+    gradient = tape.gradient(value, variable)
+    return float(tf.reshape(value, ())), None if gradient is None else gradient.numpy()
 
 
 def _q5(shrinks_by):
@@ -144,7 +137,7 @@ def _real(value):
     """One real number."""
     if np.iscomplexobj(np.asarray(attempted(value))):
         raise Wrong("complex")
-    return _scalar(value)
+    return scalar(value)
 
 
 _STEEPNESSES = (0.0, 1.0, 2.0, 4.0)
@@ -186,7 +179,7 @@ def _check_batch(penalty, once, thrice):
 
 
 def _term(penalty, steepness, offset=0.0, times=1, way=(0.6, 0.8), step=0):
-    """Term for a linear critic, so steep that way, on ``times`` the same batch, and its slope by the steepness."""
+    """The term for the linear critic x ↦ steepness · way·x on ``times`` the batch, and its derivative by steepness."""
     from ganlearn._tensorflow import tf
     from ganlearn.randomness import Draws
 
@@ -196,8 +189,8 @@ def _term(penalty, steepness, offset=0.0, times=1, way=(0.6, 0.8), step=0):
     def critic(x):
         return steepness * tf.matmul(x, [[way[0]], [way[1]]]) + offset
 
-    value, slope = _with_slopes(lambda: penalty.term(critic, x_real, x_fake, Draws(0, step)), steepness)
-    return value, 0.0 if slope is None else float(slope)
+    value, gradient = _with_gradient(lambda: penalty.term(critic, x_real, x_fake, Draws(0, step)), steepness)
+    return value, 0.0 if gradient is None else float(gradient)
 
 
 q1 = Exercise("distances", "q1", _q1, hints=3)

@@ -11,7 +11,7 @@ import importlib
 
 import numpy as np
 
-from ganlearn.exercises import tally
+from ganlearn.exercises import store
 from ganlearn.strings import text
 
 
@@ -49,6 +49,30 @@ def attempted(value):
 def numbers(value):
     """What an answer returned, as float64: numbers, arrays and tensors alike; ``attempted`` first."""
     return np.asarray(attempted(value), dtype=np.float64)
+
+
+def shaped(value, shape):
+    """The numbers of an answer, if they have that shape.
+
+    Raises:
+        Wrong: "shape" when they have not.
+    """
+    found = numbers(value)
+    if found.shape != shape:
+        raise Wrong("shape", given=found.shape, wanted=shape)
+    return found
+
+
+def scalar(value):
+    """The one number of an answer, a float.
+
+    Raises:
+        Wrong: "scalar" when it holds more or none.
+    """
+    found = numbers(value)
+    if found.size != 1:
+        raise Wrong("scalar", given=found.shape)
+    return float(found.reshape(()))
 
 
 def match(found, wanted, mistakes, **values):
@@ -142,9 +166,9 @@ class Exercise:
         Returns:
             ``Outcome``.
         """
-        with np.errstate(all="ignore"):  # what overflows is told in words
+        with np.errstate(all="ignore"):  # an overflow becomes a sentence, not a warning
             outcome = self._judge(answer)
-        tally.record(self.chapter, self.name, outcome.status)
+        store.record(self.chapter, self.name, outcome.status)
         return outcome
 
     def _judge(self, answer):

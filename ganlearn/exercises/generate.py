@@ -1,8 +1,8 @@
-"""Exercises of chapter 01: likelihood, sampling, telling apart, intervals, densities of samplers, an own model."""
+"""Exercises of chapter 01: likelihood, sampling, two-sample tests, intervals, sampling densities, your own model."""
 
 import numpy as np
 
-from ganlearn.exercises.framework import Exercise, Wrong, match, numbers
+from ganlearn.exercises.framework import Exercise, Wrong, match, numbers, shaped
 from ganlearn.theory import divergences
 
 _NUMBERS = np.array([2.0, -1.0, 0.5, 4.0, 1.5, 7.0])
@@ -14,16 +14,8 @@ _COPY = 1e-3
 """A sample this close to a training point is taken for a copy of it."""
 
 
-def _shaped(value, shape):
-    """The numbers of an answer, if they have that shape."""
-    found = numbers(value)
-    if found.shape != shape:
-        raise Wrong("shape", given=found.shape, wanted=shape)
-    return found
-
-
 def _scalar(value):
-    return float(_shaped(np.squeeze(numbers(value)), ()))
+    return float(shaped(np.squeeze(numbers(value)), ()))
 
 
 def _q1(fit):
@@ -37,12 +29,12 @@ def _q1(fit):
         "error": [mean, std / np.sqrt(len(x))],
         "absolute": [mean, np.abs(x - mean).mean()],
     }
-    match(_shaped(fit(x.copy()), (2,)), [mean, std], mistakes)
+    match(shaped(fit(x.copy()), (2,)), [mean, std], mistakes)
 
 
 def _q2(sample):
     n, bandwidth = 4000, 0.3
-    found = _shaped(sample(_FAR.copy(), bandwidth, n, np.random.default_rng(0)), (n, 2))
+    found = shaped(sample(_FAR.copy(), bandwidth, n, np.random.default_rng(0)), (n, 2))
     distances = np.linalg.norm(found[:, None] - _FAR, axis=-1)
     nearest = distances.argmin(axis=1)
     shifts = found - _FAR[nearest]
@@ -139,8 +131,8 @@ def _q5(density):
         "exponent": bell / np.exp(x),
         "not_normalised": np.exp(-0.5 * np.log(x) ** 2) / x,
     }
-    match(_shaped(density(x.copy()), x.shape), bell / x, mistakes)
-    if not np.array_equal(_shaped(density(np.array([-2.0, -0.5])), (2,)), [0, 0]):
+    match(shaped(density(x.copy()), x.shape), bell / x, mistakes)
+    if not np.array_equal(shaped(density(np.array([-2.0, -0.5])), (2,)), [0, 0]):
         raise Wrong("negative")
 
 
@@ -153,7 +145,7 @@ def _q6(my_sampler):
 
     spiral, n = data.load("spiral", size=400, std=0.08, seed=1), 4000
     points = np.array(spiral.x, np.float64)
-    found = _shaped(my_sampler(points.copy(), n, np.random.default_rng(0)), (n, 2))
+    found = shaped(my_sampler(points.copy(), n, np.random.default_rng(0)), (n, 2))
     if not np.isfinite(found).all():
         raise Wrong("not_finite", count=int(np.sum(~np.isfinite(found).all(axis=1))))
     if np.ptp(found, axis=0).max() < 1e-9:

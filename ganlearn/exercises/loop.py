@@ -118,13 +118,13 @@ def _q4(my_g_step):
         raise Wrong("not_moved")
     f = _Z @ first_g @ first_d
 
-    def step(slopes):
-        return -_RATE * _Z.T @ slopes @ first_d.T
+    def step(gradients):
+        return -_RATE * _Z.T @ gradients @ first_d.T
 
     wanted = -sigmoid(-f) / len(f)
     mistakes = {"uphill": -wanted, "minimax": -sigmoid(f) / len(f), "of_d": sigmoid(f) / len(f), "sum": len(f) * wanted}
     mistakes["sigmoid_twice"] = -sigmoid(-sigmoid(f)) * sigmoid(f) * sigmoid(-f) / len(f)
-    match(moved, step(wanted), {name: step(slopes) for name, slopes in mistakes.items()})
+    match(moved, step(wanted), {name: step(gradients) for name, gradients in mistakes.items()})
     _check_loss(returned, softplus(-f).mean())
     if not discriminator.trainable_variables:
         raise Wrong("switched_off")

@@ -2,19 +2,11 @@
 
 import numpy as np
 
-from ganlearn.exercises.framework import Exercise, Wrong, attempted, match, numbers
+from ganlearn.exercises.framework import Exercise, Wrong, attempted, match, numbers, scalar, shaped
 from ganlearn.theory import losses as exact
 
 _P, _Q = np.array([0.5, 0.3, 0.05]), np.array([0.1, 0.3, 0.4])
 _REAL, _FAKE = np.array([[2.0], [-1.0], [0.5]]), np.array([[-1.0], [0.25], [3.0]])
-
-
-def _shaped(value, shape):
-    """The numbers of an answer, if they have that shape."""
-    found = numbers(value)
-    if found.shape != shape:
-        raise Wrong("shape", given=found.shape, wanted=shape)
-    return found
 
 
 def _q1(best_logit):
@@ -28,7 +20,7 @@ def _q1(best_logit):
         "only_p": np.log(_P),
         "difference": _P - _Q,
     }
-    match(_shaped(best_logit(_P.copy(), _Q.copy()), _P.shape), np.log(ratio), mistakes)
+    match(shaped(best_logit(_P.copy(), _Q.copy()), _P.shape), np.log(ratio), mistakes)
 
 
 def _q2(d_loss):
@@ -45,23 +37,16 @@ def _q2(d_loss):
         "squares": np.mean((exact.sigmoid(r) - 1) ** 2) + np.mean(exact.sigmoid(f) ** 2),
         "sigmoid_twice": exact.softplus(-exact.sigmoid(r)).mean() + exact.softplus(exact.sigmoid(f)).mean(),
     }
-    match(_scalar(d_loss(r.astype(np.float32), f.astype(np.float32))), on_real + on_fake, mistakes)
-    extreme = _scalar(d_loss(np.full((1, 1), -800, np.float32), np.full((1, 1), 800, np.float32)))
+    match(scalar(d_loss(r.astype(np.float32), f.astype(np.float32))), on_real + on_fake, mistakes)
+    extreme = scalar(d_loss(np.full((1, 1), -800, np.float32), np.full((1, 1), 800, np.float32)))
     if not np.isfinite(extreme):
         raise Wrong("overflow", given=extreme)
     if not np.isclose(extreme, 1600, rtol=1e-4):
         raise Wrong("clipped", given=extreme)
 
 
-def _scalar(value):
-    found = numbers(value)
-    if found.size != 1:
-        raise Wrong("scalar", given=found.shape)
-    return float(found.reshape(()))
-
-
 def _q3(times):
-    found, logit = _scalar(times), np.float64(-6)
+    found, logit = scalar(times), np.float64(-6)
     stuck, moving = exact.sigmoid(logit), exact.sigmoid(-logit)
     mistakes = {
         "inverse": stuck / moving,
@@ -87,7 +72,7 @@ def _q4(best_d):
         "swapped": (s * _P + t * _Q) / total,
         "not_divided": t * _P + s * _Q,
     }
-    match(_shaped(best_d(_P.copy(), _Q.copy(), t, s), _P.shape), (t * _P + s * _Q) / total, mistakes)
+    match(shaped(best_d(_P.copy(), _Q.copy(), t, s), _P.shape), (t * _P + s * _Q) / total, mistakes)
 
 
 def _q5(best_image):
@@ -120,25 +105,25 @@ def _q6(loss):
     loss = loss() if isinstance(loss, type) else loss
     if not all(callable(getattr(loss, player, None)) for player in ("discriminator", "generator")):
         raise Wrong("methods")
-    (d, _), (g, (_, g_fake)) = _slopes(loss.discriminator, 0.0, 0.0), _slopes(loss.generator, 0.0, 0.0)
-    _, (d_real, d_fake) = _slopes(loss.discriminator, -0.5, 0.5)
+    (d, _), (g, (_, g_fake)) = _gradients(loss.discriminator, 0.0, 0.0), _gradients(loss.generator, 0.0, 0.0)
+    _, (d_real, d_fake) = _gradients(loss.discriminator, -0.5, 0.5)
     if not (d_real < 0 < d_fake):
         raise Wrong("d_direction", real=d_real, fake=d_fake)
     if g_fake >= 0:
         raise Wrong("g_direction", fake=g_fake)
     for logit in (-5.0, -20.0):
-        _, (_, slope) = _slopes(loss.generator, 0.0, logit)
+        _, (_, slope) = _gradients(loss.generator, 0.0, logit)
         if slope > -0.01:
             raise Wrong("saturates", logit=logit, slope=slope)
     for player in (loss.discriminator, loss.generator):
-        value, slopes = _slopes(player, -200.0, 200.0)
-        if not np.isfinite([value, *slopes]).all():
+        value, gradients = _gradients(player, -200.0, 200.0)
+        if not np.isfinite([value, *gradients]).all():
             raise Wrong("overflow")
     return {"d": d, "g": g}
 
 
-def _slopes(player, real_logit, fake_logit):
-    """A player's loss and its slopes by both logits, by automatic differentiation."""
+def _gradients(player, real_logit, fake_logit):
+    """A player's loss and its gradients with respect to both logits, by automatic differentiation."""
     from ganlearn._tensorflow import tf
 
     r, f = tf.fill((2, 1), real_logit), tf.fill((2, 1), fake_logit)
@@ -149,8 +134,8 @@ def _slopes(player, real_logit, fake_logit):
             raise Wrong("no_tensor", kind=type(value).__name__)
     if value.shape.num_elements() != 1:
         raise Wrong("scalar", given=tuple(value.shape))
-    slopes = tape.gradient(value, [r, f], unconnected_gradients="zero")
-    return float(tf.reshape(value, ())), [float(tf.reduce_sum(slope)) for slope in slopes]
+    gradients = tape.gradient(value, [r, f], unconnected_gradients="zero")
+    return float(tf.reshape(value, ())), [float(tf.reduce_sum(gradient)) for gradient in gradients]
 
 
 q1 = Exercise("losses", "q1", _q1, hints=3)

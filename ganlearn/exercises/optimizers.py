@@ -1,4 +1,4 @@
-"""Exercises of chapter 06: looking ahead, spirals, eigenvalues, optimism, step sizes, averages, a rule of one's own."""
+"""Exercises of chapter 06: looking ahead, spirals, eigenvalues, optimism, step sizes, averages, a rule of your own."""
 
 import numpy as np
 
@@ -66,7 +66,7 @@ def _q3(radius_of):
 
 
 def _bent(w):
-    """The pull of the minimax Dirac-GAN, which is no matrix."""
+    """The vector field of the minimax Dirac-GAN, which is not linear."""
     return np.array(dirac.minimax().field(*w))
 
 
@@ -152,7 +152,7 @@ _RESTS, _TAME_ETA, _LONG = ((0.0, 0.0), (1.0, -2.0)), 0.2, 400
 
 
 def _q7(my_step):
-    """Plays xy and the same game around another point: a rule that pulls to (0, 0) is no answer to the second."""
+    """Plays xy and the same game around another point: a rule that pulls to (0, 0) does not solve the second."""
     ends, calls = [], 0
     for rest in _RESTS:
 

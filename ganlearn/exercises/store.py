@@ -1,4 +1,4 @@
-"""Files of the learner's own, never sent anywhere: what is solved, and the answers to the inventory."""
+"""Files of the learner's own, never sent anywhere: which exercises are solved, and the answers to the inventory."""
 
 import contextlib
 import json
@@ -7,9 +7,13 @@ import pathlib
 
 import platformdirs
 
+from ganlearn import atomic
+
+_PROGRESS = "progress"
+
 
 def folder():
-    """Where they lie."""
+    """Where they are."""
     return pathlib.Path(
         os.environ.get("GANLEARN_PROGRESS_DIR") or platformdirs.user_data_dir("ganlearn", appauthor=False)
     )
@@ -32,6 +36,19 @@ def write(name, content):
     with contextlib.suppress(OSError):  # a read-only home must not keep anyone from learning
         file = _file(name)
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_suffix(".tmp")
-        temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
-        os.replace(temporary, file)
+        with atomic.replacing(file) as temporary:
+            temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def record(chapter, name, status):
+    """Notes the outcome of a check; what is solved stays solved."""
+    known = read(_PROGRESS)
+    if status == "not_attempted" or known.get(chapter, {}).get(name) == "correct":
+        return
+    known.setdefault(chapter, {})[name] = status
+    write(_PROGRESS, known)
+
+
+def outcomes():
+    """Outcomes by chapter and exercise: dict of dicts of "correct" or "incorrect"."""
+    return read(_PROGRESS)

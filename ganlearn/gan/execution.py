@@ -7,7 +7,7 @@ import math
 import keras
 import numpy as np
 
-from ganlearn import layers
+from ganlearn import hardware, layers
 from ganlearn._tensorflow import tf, traced_once
 from ganlearn.strings import text
 
@@ -164,8 +164,7 @@ _TRANSPOSED = (keras.layers.Conv1DTranspose, keras.layers.Conv2DTranspose)
 
 def wide_vectors():
     """Whether this processor has AVX-512, which TensorFlow's own convolutions use and XLA's do not."""
-    found = getattr(getattr(np, "_core", None), "_multiarray_umath", None)
-    return bool(getattr(found, "__cpu_features__", {}).get("AVX512F"))
+    return hardware.has_instructions("AVX512F")
 
 
 def convolution_flops(gan):

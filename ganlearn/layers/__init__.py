@@ -5,10 +5,17 @@ faster, dropout whose mask is a pure function of a counter, and spectral normali
 norm.
 """
 
-from ganlearn.layers.convolutions import Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, forward_convolutions
-from ganlearn.layers.counters import Dropout, reseed
-from ganlearn.layers.recurrent import GRU, looped_steps
+from ganlearn.layers.dropout import Dropout, reseed
 from ganlearn.layers.spectral import SpectralNormalization, power_iteration
+from ganlearn.layers.switchable import (
+    GRU,
+    Conv1D,
+    Conv1DTranspose,
+    Conv2D,
+    Conv2DTranspose,
+    forward_convolutions,
+    looped_steps,
+)
 
 __all__ = [
     "GRU",

@@ -10,9 +10,10 @@ import numpy as np
 from ganlearn._tensorflow import tf
 
 MOST_COLUMNS = 48
-"""A convolution whose kernel has at most so many places times filters is a matrix product, its columns moved and added.
+"""A convolution whose kernel has at most this many places times filters is computed as a matrix product, whose columns
+are moved and added.
 
-Eigen's convolution wastes its registers on few filters: 28×28 and 8×8 images took 9 to 12 and 18 per cent less time so.
+Eigen's convolution wastes its registers on few filters: 28×28 and 8×8 images took 9 to 12 and 18 per cent less time.
 """
 
 

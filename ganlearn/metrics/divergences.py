@@ -4,8 +4,7 @@ import functools
 
 import numpy as np
 
-from ganlearn.metrics._check import as_points
-from ganlearn.metrics.scores import Scores
+from ganlearn.metrics.scores import Scores, as_points
 from ganlearn.strings import text
 
 REPETITIONS = 100

@@ -26,8 +26,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import gammainc
 
-from ganlearn.metrics._check import as_points
-from ganlearn.metrics.scores import Scores
+from ganlearn.metrics.scores import Scores, as_points
 from ganlearn.strings import text
 
 RADIUS = 3.0

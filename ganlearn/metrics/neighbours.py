@@ -8,7 +8,7 @@ _BLOCK = 256
 
 
 class Neighbours:
-    """Finds what lies nearest.
+    """Finds nearest neighbours.
 
     Args:
         x: (n, …), n ≥ 2.
@@ -48,7 +48,7 @@ class Neighbours:
         return self._search(self._x[:count], others)[1]
 
     def _search(self, samples, keep):
-        """Squares by ‖x‖² − 2⟨x, s⟩ find the nearest; its distance is taken anew, without cancellation."""
+        """Squares by ‖x‖² − 2⟨x, s⟩ find the nearest; its distance is computed again, without cancellation."""
         found = np.empty(len(samples), np.int64)
         for start in range(0, len(samples), _BLOCK):
             rows = np.arange(start, min(start + _BLOCK, len(samples)))

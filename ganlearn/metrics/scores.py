@@ -1,4 +1,4 @@
-"""What every metric returns: named numbers, beside what a perfect sampler would score."""
+"""What every metric takes, points, and what it returns: named numbers, and what a perfect sampler would score."""
 
 import functools
 from collections.abc import Mapping
@@ -58,3 +58,16 @@ class Scores(Mapping):
         header = f"{'':{width}}  {text('metrics.score'):>10}   {text('metrics.perfect_sampler', n=self.n)}"
         rows = [f"{name:{width}}  {value:>10.4g}   {self.floor[name]}" for name, value in self.items()]
         return "\n".join([header, *rows, *([self.note] if self.note else [])])
+
+
+def as_points(samples, dimensions=None):
+    """`samples` as a float64 array (n, dimensions).
+
+    Raises:
+        ValueError: when it is empty, not two-dimensional, or of another width.
+    """
+    x = np.asarray(samples, dtype=np.float64)
+    if x.ndim != 2 or len(x) == 0 or (dimensions is not None and x.shape[1] != dimensions):
+        wanted = text("metrics.any_width") if dimensions is None else dimensions
+        raise ValueError(text("metrics.not_points", shape=x.shape, dimensions=wanted))
+    return x

@@ -1,8 +1,8 @@
 """Conditional networks: how the class of a sample reaches the generator and the discriminator.
 
-The generator sees the class beside its noise: one-hot classes are joined to z, so that its first layer holds one vector
-for each class (Mirza & Osindero 2014, "Conditional generative adversarial nets"). The discriminator sees it in one of
-two ways:
+The generator sees the class in addition to its noise: one-hot classes are joined to z, so that its first layer holds
+one vector for each class (Mirza & Osindero 2014, "Conditional generative adversarial nets"). The discriminator sees it
+in one of two ways:
 
 - "projection": logit = wᵀφ(x) + v_yᵀφ(x) + b, where φ(x) is what its last layer reads and v_y one vector for each class
   (Miyato & Koyama 2018, "cGANs with projection discriminator", equation 5, with a linear ψ);
@@ -13,8 +13,8 @@ import math
 
 import keras
 
-from ganlearn.networks.checks import check_counts
-from ganlearn.networks.parts import wrapper
+from ganlearn.networks.building_blocks import wrapper
+from ganlearn.networks.validation import check_counts
 from ganlearn.strings import text
 
 CONDITIONINGS = ("projection", "concatenation")
@@ -63,7 +63,8 @@ class Condition:
     """
 
     def __init__(self, classes, conditioning, spectral_norm=False):
-        self.input = self.one_hot = None
+        self.input = None
+        self.one_hot = None
         self.classes = classes
         self.conditioning = conditioning
         self.wrap = wrapper(spectral_norm)

@@ -3,9 +3,9 @@
 import keras
 
 from ganlearn import layers
-from ganlearn.networks.checks import check_counts, is_shape
+from ganlearn.networks.building_blocks import DISCRIMINATOR, activation, initializers, packed_shape, wrapper
 from ganlearn.networks.classes import Condition, check_classes, noise
-from ganlearn.networks.parts import DISCRIMINATOR, activation, initializers, packed_shape, wrapper
+from ganlearn.networks.validation import check_counts, is_shape
 from ganlearn.strings import text
 
 
@@ -43,8 +43,8 @@ def conv_generator(sample_shape, latent_dim=32, channels=16, seed=None, classes=
         [−1, 1].
 
     Raises:
-        ValueError: for a shape that is no image of at least 8×8 with 1 or 3 channels, or a width or number of classes
-            that is no whole number of at least 1.
+        ValueError: for a shape that is not an image of at least 8×8 with 1 or 3 channels, or a width or number of
+            classes that is not a whole number of at least 1.
 
     Source: Radford, Metz & Chintala 2016 (DCGAN), without batch normalisation.
     """
@@ -93,8 +93,8 @@ def conv_discriminator(
         ``keras.Model``, images (batch, height, width, 1 or 3), or [images, classes (batch,)], → (batch, 1).
 
     Raises:
-        ValueError: for a shape that is no image of at least 8×8 with 1 or 3 channels, a width or number that is no
-            whole number of at least 1, an unknown conditioning, or classes together with packing.
+        ValueError: for a shape that is not an image of at least 8×8 with 1 or 3 channels, a width or number that is not
+            a whole number of at least 1, an unknown conditioning, or classes together with packing.
     """
     depth = len(_image_levels(sample_shape)) - 1
     check_counts(channels=channels)

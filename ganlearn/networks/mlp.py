@@ -4,10 +4,8 @@ import math
 
 import keras
 
-from ganlearn.networks import parts
-from ganlearn.networks.checks import check_counts, check_shape, check_units
-from ganlearn.networks.classes import Condition, check_classes, noise
-from ganlearn.networks.parts import (
+from ganlearn.networks import building_blocks
+from ganlearn.networks.building_blocks import (
     DISCRIMINATOR,
     initializers,
     natural_units,
@@ -15,11 +13,13 @@ from ganlearn.networks.parts import (
     unit_size,
     wrapper,
 )
+from ganlearn.networks.classes import Condition, check_classes, noise
+from ganlearn.networks.validation import check_counts, check_shape, check_units
 
 
 def _dense_stack(x, units, kernels, wrap, kind):
     for width in units:
-        x = parts.activation(kind)(wrap(keras.layers.Dense(width, kernel_initializer=next(kernels)))(x))
+        x = building_blocks.activation(kind)(wrap(keras.layers.Dense(width, kernel_initializer=next(kernels)))(x))
     return x
 
 
@@ -55,8 +55,8 @@ def mlp_generator(
         ``keras.Model``, z (batch, latent_dim), or [z, classes (batch,)], → (batch, *sample_shape).
 
     Raises:
-        ValueError: for a shape, width or number of classes that is no whole number of at least 1, or a mean and scale
-            that do not fit the samples.
+        ValueError: for a shape, width or number of classes that is not a whole number of at least 1, or a mean and
+            scale that do not fit the samples.
     """
     check_shape(sample_shape)
     check_units(sample_shape, mean, scale)
@@ -99,7 +99,7 @@ def mlp_discriminator(
         ``keras.Model``, samples (batch, *sample_shape), or [samples, classes (batch,)], → (batch, 1).
 
     Raises:
-        ValueError: for a shape, width or number that is no whole number of at least 1, a mean and scale
+        ValueError: for a shape, width or number that is not a whole number of at least 1, a mean and scale
             that do not fit the samples, an unknown conditioning, or classes together with packing.
     """
     check_shape(sample_shape)

@@ -8,9 +8,9 @@ work at every length.
 import keras
 
 from ganlearn.layers import GRU
-from ganlearn.networks.checks import check_counts, check_units, is_shape
+from ganlearn.networks.building_blocks import DISCRIMINATOR, he_normals, natural_units, packed_shape, seeds, unit_size
 from ganlearn.networks.classes import Condition, check_classes, noise
-from ganlearn.networks.parts import DISCRIMINATOR, he_normals, natural_units, packed_shape, seeds, unit_size
+from ganlearn.networks.validation import check_counts, check_units, is_shape
 from ganlearn.strings import text
 
 UNROLL = 64
@@ -56,8 +56,8 @@ def recurrent_generator(sample_shape, latent_dim=16, units=32, mean=0.0, scale=1
         ``keras.Model``, z (batch, latent_dim), or [z, classes (batch,)], → (batch, steps, values).
 
     Raises:
-        ValueError: for a shape that is no sequence of at least 2 steps, a width or number of classes that is no whole
-            number of at least 1, or a mean and scale that do not fit the samples.
+        ValueError: for a shape that is not a sequence of at least 2 steps, a width or number of classes that is not a
+            whole number of at least 1, or a mean and scale that do not fit the samples.
 
     Source: Cho et al. 2014 (GRU); Mogren 2016 (C-RNN-GAN); Yoon et al. 2019 (TimeGAN) for the task.
     """
@@ -101,9 +101,9 @@ def recurrent_discriminator(
         ``keras.Model``, sequences (batch, steps, values), or [sequences, classes (batch,)], → (batch, 1).
 
     Raises:
-        ValueError: for a shape that is no sequence of at least 2 steps, a width or number that is no whole number of
-            at least 1, a mean and scale that do not fit the samples, an unknown conditioning, or classes together with
-            packing.
+        ValueError: for a shape that is not a sequence of at least 2 steps, a width or number that is not a whole number
+            of at least 1, a mean and scale that do not fit the samples, an unknown conditioning, or classes together
+            with packing.
     """
     _check_sequence(sample_shape, mean, scale)
     check_counts(units=units)

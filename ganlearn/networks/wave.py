@@ -3,9 +3,9 @@
 import keras
 
 from ganlearn import layers
-from ganlearn.networks.checks import check_counts, is_shape
+from ganlearn.networks.building_blocks import DISCRIMINATOR, activation, initializers, packed_shape, wrapper
 from ganlearn.networks.classes import Condition, check_classes, noise
-from ganlearn.networks.parts import DISCRIMINATOR, activation, initializers, packed_shape, wrapper
+from ganlearn.networks.validation import check_counts, is_shape
 from ganlearn.strings import text
 
 STRIDE = 4
@@ -43,8 +43,8 @@ def wave_generator(sample_shape, latent_dim=32, channels=8, kernel_size=24, seed
         [−1, 1].
 
     Raises:
-        ValueError: for a shape that is no sound of at least 64 steps, or a width or number of classes that is no whole
-            number of at least 1.
+        ValueError: for a shape that is not a sound of at least 64 steps, or a width or number of classes that is not a
+            whole number of at least 1.
 
     Source: Donahue, McAuley & Puckette 2019, "Adversarial audio synthesis" (WaveGAN).
     """
@@ -93,8 +93,8 @@ def wave_discriminator(
         ``keras.Model``, sounds (batch, length, channels), or [sounds, classes (batch,)], → (batch, 1).
 
     Raises:
-        ValueError: for a shape that is no sound of at least 64 steps, a width or number that is no whole number of at
-            least 1, an unknown conditioning, or classes together with packing.
+        ValueError: for a shape that is not a sound of at least 64 steps, a width or number that is not a whole number
+            of at least 1, an unknown conditioning, or classes together with packing.
 
     Source: Donahue, McAuley & Puckette 2019, "Adversarial audio synthesis" (WaveGAN).
     """

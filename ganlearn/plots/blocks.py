@@ -10,7 +10,7 @@ from ganlearn.strings import text
 
 _PITCH, _ROW = 1.0, 1.12  # between blocks and between rows, in units of the drawing
 _TALL, _THIN = 0.62, 0.07  # the longest and the shortest side of a block
-_SHEETS, _SHIFT = 5, 0.022  # an image's channels are drawn as up to so many sheets, each shifted by so much
+_SHEETS, _SHIFT = 5, 0.022  # an image's channels are drawn as up to _SHEETS sheets, each shifted by _SHIFT
 
 
 def blocks(*networks, width=9.0):
@@ -40,7 +40,7 @@ def blocks(*networks, width=9.0):
     colours = (theme.GENERATOR, theme.DISCRIMINATOR)
     for i, (network, row) in enumerate(zip(networks, rows, strict=True)):
         _draw_row(ax, network.name, row, -i * _ROW, colours[i % 2], largest)
-    describe(ax, " ".join(_told(network, row) for network, row in zip(networks, rows, strict=True)))
+    describe(ax, " ".join(_description(network, row) for network, row in zip(networks, rows, strict=True)))
     return ax
 
 
@@ -100,7 +100,7 @@ def _tint(colour):
     return (*(int(colour[i : i + 2], 16) / 255 * 0.35 + 0.65 for i in (1, 3, 5)),)
 
 
-def _told(network, row):
+def _description(network, row):
     listed = ", ".join(
         text("blocks.one", kind=kind, shape=" by ".join(map(str, shape)), weights=weights)
         for kind, shape, weights in row

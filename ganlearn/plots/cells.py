@@ -18,13 +18,13 @@ def cells(values, *, title="", top=None, ax=None):
         values: (rows, columns), at least 0, at most 20 each way.
         title: what stands above.
         top: the value of full colour; default: the largest one.
-        ax: Axes to draw on; default: a figure of its own.
+        ax: Axes to draw on; default: a new figure.
 
     Returns:
         Axes.
 
     Raises:
-        ValueError: when the array is no such table.
+        ValueError: when the array is not such a table.
     """
     values = np.asarray(values, np.float64)
     if values.ndim != 2 or 0 in values.shape or max(values.shape) > _LARGEST or not (values >= 0).all():
@@ -38,11 +38,11 @@ def cells(values, *, title="", top=None, ax=None):
     ax.set(aspect="equal", xticks=(), yticks=(), xlim=(0, columns), ylim=(rows, 0))
     ax.set_frame_on(False)
     ax.set_title(title, size=10, color=theme.INK)
-    describe(ax, _told(values, title))
+    describe(ax, _description(values, title))
     return ax
 
 
-def _told(values, title):
+def _description(values, title):
     listed = "; ".join(" ".join(f"{value:.3g}" for value in row) for row in values[: min(4, len(values))])
     size = {"rows": values.shape[0], "columns": values.shape[1], "low": values.min(), "high": values.max()}
     return text("cells.alt", title=title or text("cells.table"), listed=listed, **size)

@@ -1,4 +1,4 @@
-"""How a training went: losses with the resting values of the loss in use, what the discriminator says, scores."""
+"""The course of a training: losses with the resting values of the loss in use, D(real) and D(fake), scores."""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -89,7 +89,7 @@ def loss_curves(history, loss=None, *, smoothing=None, ax=None):
         loss: the loss in use, an object of `ganlearn.losses` or its name: draws its resting values, what both losses
             are when the discriminator cannot tell real from fake (for non-saturating 2 log 2 and log 2).
         smoothing: number of steps in a running mean drawn over the raw curve; None draws the raw curve alone.
-        ax: Axes to draw the losses on; default: a figure of its own, with D(real) and D(fake) in a second panel.
+        ax: Axes to draw the losses on; default: a new figure, with D(real) and D(fake) in a second panel.
 
     Returns:
         the Axes of the losses.
@@ -151,7 +151,7 @@ def history_scores(history, names=None, *, floors=None, ax=None):
         names: columns to draw; default: all that are not the engine's own.
         floors: mapping of column to (mean, sd), for example `ganlearn.metrics.modes(…).floor`: a line and a band of two
             standard deviations.
-        ax: Axes to draw one column on; default: a figure of its own.
+        ax: Axes to draw one column on; default: a new figure.
 
     Returns:
         the Axes of the first panel.

@@ -14,7 +14,7 @@ def metric_curve(name, batches, epochs=(), validation=(), *, ax=None):
     Args:
         name: of the metric, the label of its axis.
         batches, epochs, validation: pairs of arrays (steps, values), either of them may be empty.
-        ax: Axes to draw on; default: a figure of its own.
+        ax: Axes to draw on; default: a new figure.
 
     Returns:
         Axes.

@@ -1,4 +1,4 @@
-"""The plane of a game: where its players are pulled, and the paths that they take."""
+"""The plane of a game: its vector field, and the paths that the players take."""
 
 import numpy as np
 
@@ -19,11 +19,11 @@ def flow(field, runs, *, level=None, extent=2.5, xlabel="$x$", ylabel="$y$", ax=
     """Arrows of a field, with runs through it: a marker at each step of a short one, the start larger.
 
     Args:
-        field: points (2, …) → the pull there, (2, …).
+        field: points (2, …) → the vectors there, (2, …).
         runs: mapping of a label to points (n, 2), three at most.
         level: (x, y) → a loss, whose contour lines are drawn as well.
         extent: half the width of the square that is shown; runs that leave it are cut off there.
-        xlabel, ylabel: of the axes. ax: Axes to draw on; default: a figure of its own.
+        xlabel, ylabel: of the axes. ax: Axes to draw on; default: a new figure.
 
     Returns:
         Axes.
@@ -55,7 +55,7 @@ def flow(field, runs, *, level=None, extent=2.5, xlabel="$x$", ylabel="$y$", ax=
 
 
 def arrows(ax, field, extent, rest=(0.0, 0.0)):
-    """Arrows of a field on the square of half width ``extent`` around ``rest``; longer with the root of the pull."""
+    """Arrows of a field on the square of half width ``extent`` around ``rest``, as long as the root of the vector."""
     middle = (np.arange(_ARROWS) + 0.5) / _ARROWS * 2 * extent - extent
     x, y = np.meshgrid(middle + rest[0], middle + rest[1])
     pull = np.asarray(field(np.stack([x, y])), np.float64)

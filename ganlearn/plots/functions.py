@@ -1,4 +1,4 @@
-"""Curves over a line: functions side by side, densities, and what was predicted beside what was measured."""
+"""Curves over a line: functions side by side, densities, and predictions with measurements."""
 
 import numpy as np
 from matplotlib.ticker import NullFormatter
@@ -24,7 +24,7 @@ def lines(x, series, *, xlabel="", ylabel="", rest=None, log=False, ax=None):
         xlabel, ylabel: of the axes.
         rest: mapping of a label to a value, drawn as a dotted line.
         log: whether the vertical axis is logarithmic.
-        ax: Axes to draw on; default: a figure of its own.
+        ax: Axes to draw on; default: a new figure.
 
     Returns:
         Axes.

@@ -11,7 +11,7 @@ from ganlearn.strings import text
 
 
 def _as_rgb(images):
-    """Images (n, h, w[, 1 or 3]) in [-1, 1] as (n, h, w, 3) in [0, 1]; what is no number becomes purple."""
+    """Images (n, h, w[, 1 or 3]) in [-1, 1] as (n, h, w, 3) in [0, 1]; NaN becomes purple."""
     x = np.asarray(images)
     x = x[..., None] if x.ndim == 3 else x
     if x.ndim != 4 or x.shape[-1] not in (1, 3) or len(x) == 0:
@@ -43,7 +43,7 @@ def tile(images, columns):
     return sheet
 
 
-def _beside(left, right):
+def _side_by_side(left, right):
     """Two sheets side by side with a white gap between them, and the middle of each."""
     gap = left.shape[1] // 16 + 1
     sheet = np.empty((max(len(left), len(right)), left.shape[1] + gap + right.shape[1], 3))
@@ -85,13 +85,13 @@ def sample_grid(images, real=None, *, columns=None, labels=None, ax=None):
         real: real images of the same shape to stand beside them; the first n are shown.
         columns: images in a row; default: a square.
         labels: the words above the two halves; default "generated" and "real". Without `real` nothing is written.
-        ax: Axes to draw on; default: a figure of its own.
+        ax: Axes to draw on; default: a new figure.
 
     Returns:
         Axes.
 
     Raises:
-        ValueError: when the arrays are no such images, or their shapes differ.
+        ValueError: when the arrays are not such images, or their shapes differ.
     """
     rgb = _as_rgb(images)
     columns = math.ceil(math.sqrt(len(rgb))) if columns is None else columns
@@ -100,7 +100,7 @@ def sample_grid(images, real=None, *, columns=None, labels=None, ax=None):
         real_rgb = _as_rgb(real)[: len(rgb)]
         if real_rgb.shape[1:] != rgb.shape[1:]:
             raise ValueError(text("plots.real_shape", images=np.shape(images), real=np.shape(real)))
-        sheet, middles = _beside(sheet, tile(real_rgb, columns))
+        sheet, middles = _side_by_side(sheet, tile(real_rgb, columns))
     ax = _axes_for(sheet) if ax is None else ax
     ax.imshow(sheet)
     ax.set_frame_on(False)

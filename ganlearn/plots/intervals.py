@@ -1,4 +1,4 @@
-"""Measured shares with their intervals, one below the other, beside what a formula says is the most possible."""
+"""Measured shares with their intervals, one below the other, with the largest value that a formula allows."""
 
 from ganlearn.plots import theme
 from ganlearn.plots.figures import describe, legend, new_axes, quiet_frame
@@ -49,11 +49,11 @@ def intervals(measured, ceilings=None, *, runs=None, rest=0.5, xlabel="", ax=Non
     ax.tick_params(axis="y", labelcolor=theme.INK, labelsize=10)
     ax.set(ylim=(-0.6, len(measured) - 0.4), xlabel=xlabel)
     legend(ax)
-    describe(ax, text("intervals.alt", what=xlabel, rest=rest) + " " + " ".join(_told(measured, ceilings, runs)))
+    describe(ax, text("intervals.alt", what=xlabel, rest=rest) + " " + " ".join(_description(measured, ceilings, runs)))
     return ax
 
 
-def _told(measured, ceilings, runs):
+def _description(measured, ceilings, runs):
     for label, (low, share, high) in measured.items():
         yield text("intervals.one", label=label, share=share, low=low, high=high)
         if label in ceilings:

@@ -1,4 +1,4 @@
-"""Models of data beside the data: the density of one on a line, and samples of several in the plane."""
+"""Models of data, and the data: the density of one on a line, and samples of several in the plane."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
@@ -49,8 +49,8 @@ def fitted(x, q, data, samples=(), *, title="", top=None, xlabel="x", ax=None):
     ax.axhline(0, color=theme.QUIET, linewidth=0.8)
     ax.set(xlim=(x[0], x[-1]), ylim=((-0.14 if len(samples) else -0.05) * top, top), xlabel=xlabel)
     ax.set_title(title, size=10, color=theme.INK)
-    told = {"title": title, "at": x[np.argmax(q)], "top": q.max(), "data": _listed(data), "count": len(samples)}
-    describe(ax, text("models.fitted", **told))
+    values = {"title": title, "at": x[np.argmax(q)], "top": q.max(), "data": _listed(data), "count": len(samples)}
+    describe(ax, text("models.fitted", **values))
     return ax
 
 
@@ -67,7 +67,7 @@ def samplers(samples, density, extent, *, limit=600):
         samples: mapping of a model's name to points (n, 2).
         density: function of points (m, 2) that returns the density (m,).
         extent: (x0, x1, y0, y1) in view.
-        limit: of each, the first so many points are drawn.
+        limit: of each, how many of its first points are drawn.
 
     Returns:
         The first Axes; it shows the whole row.
@@ -86,8 +86,8 @@ def samplers(samples, density, extent, *, limit=600):
         ax.set(xlim=(x0, x1), ylim=(y0, y1), aspect="equal", xticks=[], yticks=[])
         ax.spines[:].set(color=theme.HAIRLINE)
         ax.set_title(name, size=11, color=theme.INK)
-        told = {"name": name, "count": min(limit, len(x)), "x": x.mean(axis=0)[0], "y": x.mean(axis=0)[1]}
-        describe(ax, text("models.sampler", share=_share_outside(x, density, ground[2]), **told))
+        values = {"name": name, "count": min(limit, len(x)), "x": x.mean(axis=0)[0], "y": x.mean(axis=0)[1]}
+        describe(ax, text("models.sampler", share=_share_outside(x, density, ground[2]), **values))
     return row[0]
 
 

@@ -1,4 +1,4 @@
-"""A net in the plane of noise, and what a generator bends it into."""
+"""A square grid in the plane of noise, and its image under a generator."""
 
 import numpy as np
 from matplotlib.collections import LineCollection

@@ -23,9 +23,9 @@ def paths(predicted, measured, *, rest=(0.0, 0.0), every=1, field=None, xlabel=r
     Args:
         predicted, measured: mappings of the same labels, three at most, to points (n, 2), the start first.
         rest: where both players would stay, drawn as a cross.
-        every: of the measured points one in so many is drawn.
-        field: points (2, …) → the pull there, (2, …), drawn as arrows around the point of rest.
-        xlabel, ylabel: of the axes. ax: Axes to draw on; default: a figure of its own.
+        every: every how many measured points one is drawn.
+        field: points (2, …) → the vectors there, (2, …), drawn as arrows around the point of rest.
+        xlabel, ylabel: of the axes. ax: Axes to draw on; default: a new figure.
 
     Returns:
         Axes.
@@ -45,15 +45,15 @@ def paths(predicted, measured, *, rest=(0.0, 0.0), every=1, field=None, xlabel=r
     ax.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
     ax.set_aspect("equal", adjustable="datalim")
     if field is not None:
-        _pulls(ax, field, 1.12 * max(np.abs(part - rest).max() for _, *pair in runs for part in pair), rest)
+        _draw_field(ax, field, 1.12 * max(np.abs(part - rest).max() for _, *pair in runs for part in pair), rest)
     legend(ax)
     away = [(label, *(np.hypot(*(part - rest).T) for part in pair)) for label, *pair in runs]
-    pulled = "" if field is None else text("paths.arrows") + " "
-    describe(ax, pulled + text("paths.plane", x=rest[0], y=rest[1]) + _told(away, runs))
+    arrows_alt = "" if field is None else text("paths.arrows") + " "
+    describe(ax, arrows_alt + text("paths.plane", x=rest[0], y=rest[1]) + _description(away, runs))
     return ax
 
 
-def _pulls(ax, field, extent, rest):
+def _draw_field(ax, field, extent, rest):
     """The field's arrows on a square around the point of rest that holds every run."""
     arrows(ax, field, extent, rest)
     ax.set(xlim=(rest[0] - extent, rest[0] + extent), ylim=(rest[1] - extent, rest[1] + extent))
@@ -89,7 +89,7 @@ def predictions(x, predicted, measured, *, xlabel="", ylabel="", rest=None, log=
     for label, value in (rest or {}).items():
         reference_line(ax, value, label, theme.QUIET)
     legend(ax)
-    describe(ax, text("paths.over", what=ylabel, over=xlabel, first=x[0], last=x[-1]) + _told(runs, runs))
+    describe(ax, text("paths.over", what=ylabel, over=xlabel, first=x[0], last=x[-1]) + _description(runs, runs))
     return ax
 
 
@@ -117,7 +117,7 @@ def _draw(ax, line, points, label, style):
     ax.plot(*points, **style, linestyle="none", label=label, clip_on=False, zorder=4)
 
 
-def _told(shown, runs):
+def _description(shown, runs):
     """What is said of each run: its predicted ends, and how far it was from them."""
     parts = []
     for (label, line, _), (_, predicted, measured) in zip(shown, runs, strict=True):

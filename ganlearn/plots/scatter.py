@@ -1,4 +1,4 @@
-"""Points of the plane: real ones, generated ones, and what the discriminator says between them."""
+"""Points of the plane: real ones, generated ones, and the output of the discriminator between them."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize
@@ -78,8 +78,8 @@ def points(
         span: distance from there to full colour; default 0.5 for a probability, else the largest one in view.
         field_label: what the colour bar is called.
         extent: (x0, x1, y0, y1) in view; default: around the real points, so that the view holds still in training.
-        limit: at most so many of each are drawn, evenly spaced in their order.
-        ax: Axes to draw on; default: a figure of its own.
+        limit: how many of each are drawn at most, evenly spaced in their order.
+        ax: Axes to draw on; default: a new figure.
 
     Returns:
         Axes.

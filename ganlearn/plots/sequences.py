@@ -28,13 +28,13 @@ def sequences(samples=None, real=None, *, among=None, ax=None):
             left out. Of the real ones at most as many are shown as there are samples.
         among: sequences whose least and greatest values set the height of a curve's lane; default: the real ones, so
             that the lanes hold still in training. Values beyond reach into the next lane.
-        ax: Axes to draw on; default: a figure of its own.
+        ax: Axes to draw on; default: a new figure.
 
     Returns:
         Axes.
 
     Raises:
-        ValueError: when the arrays are no sequences, or both are left out.
+        ValueError: when the arrays are not sequences, or both are left out.
     """
     given = {name: _curves(x, name) for name, x in (("generated", samples), ("real", real)) if x is not None}
     if not given:

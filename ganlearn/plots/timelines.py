@@ -17,13 +17,13 @@ def timeline(families, *, highlight=None, width=11.0, ax=None):
     Args:
         families: mapping of a family's name to a mapping of a work's name to its year; a fraction places it within one.
         highlight: the family in colour; the others are grey.
-        width: of the figure, in inches. ax: Axes to draw on; default: a figure of its own.
+        width: of the figure, in inches. ax: Axes to draw on; default: a new figure.
 
     Returns:
         Axes.
 
     Raises:
-        ValueError: when a family holds nothing, or `highlight` is none of them.
+        ValueError: when a family holds nothing, or `highlight` is not one of them.
     """
     if not families or not all(families.values()) or (highlight is not None and highlight not in families):
         raise ValueError(text("timelines.bad", families=list(families), highlight=highlight))
@@ -48,7 +48,7 @@ def timeline(families, *, highlight=None, width=11.0, ax=None):
     ax.spines["left"].set_visible(False)
     ax.set(xlim=(int(min(years)) - 0.3, int(max(years)) + 2.2), ylim=(top + 0.3, 0))
     ax.set_xticks(range(int(min(years)), int(max(years)) + 1))
-    describe(ax, text("timelines.alt") + " " + " ".join(_told(*family) for family in families.items()))
+    describe(ax, text("timelines.alt") + " " + " ".join(_description(*family) for family in families.items()))
     return ax
 
 
@@ -71,6 +71,6 @@ def _draw(ax, work, year, base, height, marker, color):
     ax.annotate(work, (year, height), size=9, color=theme.INK, **beside)
 
 
-def _told(family, works):
+def _description(family, works):
     listed = ", ".join(f"{work} {int(year)}" for work, year in sorted(works.items(), key=lambda item: item[1]))
     return text("timelines.one", family=family, works=listed)

@@ -33,7 +33,7 @@ def load(name, folder=FOLDER):
     """A GAN with trained weights, compiled by its recipe and ready for more training.
 
     The generator holds the moving average of its weights at the end of the run, the discriminator its last ones, and
-    ``step`` goes on from that run's. Both optimizers start anew.
+    ``step`` continues that run's. Both optimizers start in their initial state.
 
     Args:
         name: see ``available``. folder: where its two files are.

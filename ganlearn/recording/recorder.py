@@ -1,9 +1,10 @@
-"""What is kept of a run: arrays of samples from the same noise, at marked steps. ``ganlearn.plots`` draws it."""
+"""The samples of a run from the same noise, at scheduled steps. ``ganlearn.plots`` draws it."""
 
 import numpy as np
 
 from ganlearn import plots
-from ganlearn.recording import files
+from ganlearn.arguments import whole
+from ganlearn.recording import picture_files
 from ganlearn.recording.schedules import schedule
 from ganlearn.strings import text
 from ganlearn.trainer import Trainer
@@ -15,12 +16,12 @@ _REAL_POINTS = 500
 
 
 class Recording:
-    """Samples of a run from fixed noise, kept while it goes on.
+    """Samples of a run from fixed noise, kept while it trains.
 
-    It begins with the present step. Chunks of steps end where a sample is due; the bits of the run are the same with
+    It begins with the current step. Chunks of steps end where a sample is due; the bits of the run are the same with
     and without. Memory is bounded: of more than ``frames`` samples every second one is dropped, and from then on every
-    second one is kept, so that the whole run stays covered. A run that goes back and takes another way drops what is
-    no longer its past.
+    second one is kept, so that the whole run stays covered. When a run goes back to an earlier step and continues
+    differently from there, the later frames are dropped.
 
     Args:
         trainer: ``Trainer``.
@@ -31,7 +32,7 @@ class Recording:
         n: samples in a frame, from 1 to 256; None for 64 images, 256 points or 8 curves of sequences and sound.
 
     Raises:
-        TypeError: when ``trainer`` is none, or both spacings are given.
+        TypeError: when ``trainer`` is not a `Trainer`, or both spacings are given.
         ValueError: for a value that is out of range.
     """
 
@@ -40,7 +41,8 @@ class Recording:
             raise TypeError(text("recording.trainer", given=type(trainer).__name__))
         self.trainer = trainer
         self._kind = _kind(trainer.dataset)
-        self._schedule, self._n = schedule(every, growth), self._count(n)
+        self._schedule = schedule(every, growth)
+        self._n = self._count(n)
         self._real = np.array(trainer.dataset.x[: _REAL_POINTS if self._kind == "points" else self._n])
         self._most = self._most_frames(frames)
         self._kept = ()
@@ -50,16 +52,12 @@ class Recording:
         trainer.listen(self._follow)
 
     def _count(self, n):
-        n = COUNTS[self._kind] if n is None else n
-        if n != int(n) or not 1 <= n <= 256:
-            raise ValueError(text("recording.n", given=n))
-        return int(n)
+        return whole("n", COUNTS[self._kind] if n is None else n, most=256, sentence="recording.n")
 
     def _most_frames(self, frames):
-        if frames != int(frames) or frames < 4:
-            raise ValueError(text("recording.frames", given=frames))
+        frames = whole("frames", frames, least=4, sentence="recording.frames")
         size = 4 * self._n * int(np.prod(self.trainer.dataset.sample_shape))
-        return max(4, min(int(frames), MOST_BYTES // size))
+        return max(4, min(frames, MOST_BYTES // size))
 
     # -- what can be read at any time ---------------------------------------------------------------------------------
 
@@ -67,7 +65,7 @@ class Recording:
     def frames(self):
         """Tuple of (step, samples (n, *sample_shape) float32), in the order of steps.
 
-        Asked of the thread that owns the model: whoever has waited for the run finds its last frame.
+        Asked of the thread that owns the model: after a wait for the run its last frame is there.
         """
         return self.trainer.call(lambda: self._kept)
 
@@ -96,7 +94,7 @@ class Recording:
             self._keep(trainer)
 
     def _keep(self, trainer):
-        """Takes a frame. One that was taken between two marks, where the run rested, gives way to the next."""
+        """Takes a frame. One that was taken between two marks, where the run paused, is replaced by the next."""
         frames = dict(self._kept) | {trainer.step: trainer.samples(self._n)}
         self._kept = self._marked(frames, trainer.step)
         while len(self._kept) > self._most:
@@ -120,7 +118,7 @@ class Recording:
 
         Args:
             path: a file that ends in .gif, .webp, .png (animated) or .mp4, or a folder for one PNG a frame, which is
-                made when missing. The file is whole or not there.
+                made when missing. The file is whole or absent.
             fps: frames shown in a second.
             hold: seconds for which the last frame stands.
 
@@ -128,16 +126,16 @@ class Recording:
             The path.
 
         Raises:
-            ValueError: for another ending, a pace that is none, or when there are no frames.
+            ValueError: for another ending, a pace out of range, or when there are no frames.
             ImportError: for .mp4 without the package imageio-ffmpeg.
         """
         kept = self._some_frames()
-        path = files.checked(path)
-        files.check_pace(fps, hold)
+        path = picture_files.checked(path)
+        picture_files.check_pace(fps, hold)
         drawn = (plots.film_frame(samples, self._real, self._kind, self._title(step)) for step, samples in kept)
         if not path.suffix:
-            return files.write_folder(path, [step for step, _ in kept], drawn)
-        return files.write_film(path, list(drawn), fps, hold)
+            return picture_files.write_folder(path, [step for step, _ in kept], drawn)
+        return picture_files.write_film(path, list(drawn), fps, hold)
 
     def figure(self, steps=None, n=16):
         """Samples at several steps in one row, for a report.

@@ -3,12 +3,13 @@
 import dataclasses
 import math
 
+from ganlearn.arguments import whole
 from ganlearn.strings import text
 
 
 @dataclasses.dataclass(frozen=True)
 class Even:
-    """Every so many steps.
+    """Evenly spaced steps.
 
     Attributes:
         every: steps between two marks, at least 1.
@@ -20,8 +21,7 @@ class Even:
     every: int
 
     def __post_init__(self):
-        if self.every != int(self.every) or self.every < 1:
-            raise ValueError(text("recording.every", given=self.every))
+        whole("every", self.every, sentence="recording.every")
 
     def following(self, step):
         """The first mark after a step."""

@@ -1,4 +1,4 @@
-"""Published results, computed or trained again and printed beside the published figure.
+"""Published results, computed or trained again and printed next to the published figure.
 
 Each experiment is a function of a list of seeds that returns a ``Result``. Closed-form tables take no seed; they hold
 rows that run through the real ``GAN`` and ``Trainer`` as well.

@@ -23,7 +23,7 @@ class Protocol:
         evaluations: how many samples are judged; the first figure is the one published.
         rule: which count of ``metrics.modes`` says that a mode is captured.
         published: rows of other methods, each with its figures.
-        settings: what ``recipes.points`` takes beside data, seed and steps.
+        settings: what ``recipes.points`` takes in addition to data, seed and steps.
     """
 
     load: Callable

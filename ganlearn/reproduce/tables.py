@@ -13,7 +13,7 @@ from ganlearn.theory import dirac as point
 from ganlearn.theory import identities as exact
 
 RELATIVE, ABSOLUTE = 1e-3, 1e-6
-"""Tolerance of the rows that run in float32: hundreds of steps of rounding beside a double-precision trajectory."""
+"""Tolerance of the rows that run in float32: hundreds of steps of rounding, against a double-precision trajectory."""
 
 _STEPS = 500
 
@@ -41,7 +41,7 @@ def identities():
 
 
 def _dirac_rows():
-    """One row of each update order through the Trainer, beside the NumPy trajectory of the same convention."""
+    """One row of each update order through the Trainer, against the NumPy trajectory of the same convention."""
     cases = [
         ("minimax", point.minimax(), {"loss": "minimax"}, "alternating", 1),
         ("minimax", point.minimax(), {"loss": "minimax"}, "alternating", 5),
@@ -63,7 +63,7 @@ def dirac():
 
 
 def _bilinear_rows(eta=0.1):
-    """Rules through the Trainer, beside the NumPy trajectory: distance after 500 steps."""
+    """Rules through the Trainer, against the NumPy trajectory: distance after 500 steps."""
     heavy = functools.partial(optimizers.HeavyBall, momentum=-0.5)
     cases = [
         ("alternating", {"updates": "alternating"}),

@@ -1,4 +1,4 @@
-"""Rows of the tables: what we compute beside what is published."""
+"""Rows of the tables: what we compute and what is published."""
 
 import functools
 import tomllib

@@ -1,8 +1,8 @@
 """The bilinear game x·y: x descends, y ascends, both with step size η; the equilibrium is (0, 0).
 
-Its field is F(x, y) = (−y, x), a rotation. Every rule here is linear in its state (x, y and, where it remembers, the
-point before), so one step is a matrix. Its spectral radius is the factor by which the distance from the equilibrium
-changes with each step: below 1 the rule converges, above 1 it spirals outwards.
+Its field is F(x, y) = (−y, x), a rotation. Every rule here is linear in its state (x, y and, for a rule with memory,
+the previous point), so one step is a matrix. Its spectral radius is the factor by which the distance from the
+equilibrium changes with each step: below 1 the rule converges, above 1 it spirals outwards.
 
 Sources: Gidel et al. 2019 (alternating, momentum, extragradient); Daskalakis et al. 2018 (optimistic); Mescheder et al.
 2017 (consensus); Chavdarova et al. 2021 (lookahead).
@@ -32,7 +32,7 @@ class Rule:
     """A way to update both players.
 
     Attributes:
-        step: (x, y, x_before, y_before, η) → the next (x, y); rules without memory leave the point before alone.
+        step: (x, y, x_before, y_before, η) → the next (x, y); rules without memory ignore the previous point.
         matrix: η → the same step as a matrix, (2, 2), or (4, 4) acting on (x, y, x_before, y_before).
         inner: gradient steps in one step of the rule.
     """
@@ -159,7 +159,7 @@ def simulate(rule, eta, start=(1.0, 1.0), steps=100, before=None):
 
 
 def spiral(eta, steps, start=(1.0, 0.0)):
-    """What the field alone foretells of simultaneous steps: F(w) stands across w and is as long.
+    """What the field alone predicts of simultaneous steps: F(w) is orthogonal to w and of the same length.
 
     By Pythagoras each step multiplies the distance by √(1 + η²) and turns by arctan η.
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from ganlearn.arguments import whole
 from ganlearn.strings import text
 
 
@@ -79,8 +80,7 @@ def perfect_high_quality(radius=3.0, dimensions=2):
     (k²/2)^(d/2 − 1) exp(−k²/2) / Γ(d/2), the χ² distribution function by parts. It holds for a mixture whose modes lie
     more than two radii apart.
     """
-    if dimensions < 1 or dimensions != int(dimensions):
-        raise ValueError(text("theory.dimensions", given=dimensions))
+    dimensions = whole("dimensions", dimensions, sentence="theory.dimensions")
     half = radius**2 / 2
     start = 1 + (dimensions - 1) % 2
     share = math.erf(math.sqrt(half)) if start == 1 else -math.expm1(-half)

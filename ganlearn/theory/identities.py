@@ -81,7 +81,7 @@ def least_squares_value(p, q, cell=1.0, fake_target=-1.0, real_target=1.0, gener
 
     It equals (a + b − 2c)²/4 + (b − a)²/4 · χ²(q‖m) with m = (p + q)/2, and χ²(q‖m) = ½∫(p − q)²/(p + q). For
     (a, b, c) = (−1, 1, 0) it is that χ² itself; for the usual targets (0, 1, 1) it is ¼ + ¼χ². Mao et al. write it as
-    the χ² of 2q and p + q, which is twice χ²(q‖m). The first term is no part of the generator's loss; without it, or
+    the χ² of 2q and p + q, which is twice χ²(q‖m). The first term is not part of the generator's loss; without it, or
     with D* held fixed, the generator does not descend on this χ².
 
     Args:
@@ -97,7 +97,7 @@ def least_squares_value(p, q, cell=1.0, fake_target=-1.0, real_target=1.0, gener
 
 
 def linear_gradient_penalty(w, centre=1.0):
-    """Gradient penalty of the linear critic w·x: its gradient is w everywhere, so (‖w‖ − centre)²."""
+    """Gradient penalty of the linear discriminator w·x: its gradient is w everywhere, so (‖w‖ − centre)²."""
     return float((np.linalg.norm(w) - centre) ** 2)
 
 
@@ -128,8 +128,8 @@ def _integrals():
 def table():
     """The identities, each with both of its sides.
 
-    The resting losses and the generator's gradients at logit −20 stand beside published figures; the others, computed
-    by quadrature for a pair of mixtures on the line, beside their other side, to ten decimals.
+    The resting losses and the generator's gradients at logit −20 are compared with published figures; the others,
+    computed by quadrature for a pair of mixtures on the line, with their other side, to ten decimals.
 
     Returns:
         list of dicts ``method`` (the identity), ``ours``, ``published``, ``digits``, ``agrees``.

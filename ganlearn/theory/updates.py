@@ -1,7 +1,8 @@
-"""Who moves when: simultaneous and alternating updates of the two players of a game on the plane."""
+"""The order of updates: simultaneous and alternating updates of the two players of a game on the plane."""
 
 import numpy as np
 
+from ganlearn.arguments import whole
 from ganlearn.strings import text
 
 UPDATES = ("simultaneous", "alternating")
@@ -23,11 +24,11 @@ def moves(updates, d_steps=1, first="discriminator"):
         raise ValueError(text("theory.updates", given=updates, choices=", ".join(UPDATES)))
     if first not in FIRST:
         raise ValueError(text("theory.first", given=first, choices=", ".join(FIRST)))
-    if d_steps != int(d_steps) or d_steps < 1 or (updates == "simultaneous" and d_steps != 1):
-        raise ValueError(text("theory.d_steps", given=d_steps))
+    most = 1 if updates == "simultaneous" else None
+    d_steps = whole("d_steps", d_steps, most=most, sentence="theory.d_steps")
     if updates == "simultaneous":
         return [(1, 1)]
-    discriminator = [(0, 1)] * int(d_steps)
+    discriminator = [(0, 1)] * d_steps
     return [*discriminator, (1, 0)] if first == "discriminator" else [(1, 0), *discriminator]
 
 
@@ -43,7 +44,7 @@ def simulate(
         updates, d_steps, first: see ``moves``. real_is_one: see ``dirac``.
 
     Returns:
-        float64, (steps + 1, 2, *shape of θ), the start included. A run that overflows goes on as inf and NaN.
+        float64, (steps + 1, 2, *shape of θ), the start included. A run that overflows continues as inf and NaN.
     """
     h_theta, h_psi = np.broadcast_to(np.asarray(h, dtype=np.float64), 2)
     order = moves(updates, d_steps, first)
@@ -83,7 +84,7 @@ def step_matrix(jacobian, h=0.2, updates="alternating", d_steps=1, first="discri
 
 
 def noise_floor(jacobian, variance, h=0.2, updates="alternating", d_steps=1, first="discriminator", angles=256):
-    """Where a run comes to rest when each evaluation of ψ̇ carries independent noise: a Gaussian cloud, not a point.
+    """Where a run settles when each evaluation of ψ̇ carries independent noise: a Gaussian cloud, not a point.
 
     The cloud's covariance Σ solves Σ = MΣMᵀ + N with the step's matrix M and the noise N it adds; the distance r of a
     point of it has E r = √(π/2) times the mean of √(uᵀΣu) over directions u, and E r² = tr Σ.

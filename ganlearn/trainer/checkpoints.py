@@ -15,17 +15,19 @@ import zipfile
 
 import numpy as np
 
+from ganlearn.arguments import whole
 from ganlearn.strings import text
 from ganlearn.trainer import files
 
 FORMAT = 3
+ARRAYS = ("state", "initial", "history")
 KEPT = ("run", "step", "future", "state", "initial", "history")
 DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile)
 """What reading a damaged file may raise."""
 
 
 class Checkpoints:
-    """The checkpoints of one run in one folder. Those of other runs there are never removed.
+    """The checkpoints of one run in one folder. Those of other runs there are never removed, except by ``clear``.
 
     Args:
         folder: where they are; made when missing.
@@ -34,13 +36,13 @@ class Checkpoints:
         run: what the run's manifests are known by; None makes a new name. ``load`` takes over that of the run it finds.
 
     Raises:
-        ValueError: when ``keep`` or ``keep_every`` is no whole number from 1.
+        ValueError: when ``keep`` or ``keep_every`` is not a whole number from 1.
     """
 
     def __init__(self, folder, keep=3, keep_every=None, run=None):
         for name, value in (("keep", keep), ("keep_every", keep_every)):
-            if value is not None and (value != int(value) or value < 1):
-                raise ValueError(text("trainer.keep", name=name, given=value))
+            if value is not None:
+                whole(name, value, sentence="trainer.keep")
         self.folder = pathlib.Path(folder)
         self.keep = keep
         self.keep_every = keep_every
@@ -72,6 +74,23 @@ class Checkpoints:
     def manifests(self):
         """Paths of all manifests, oldest first."""
         return sorted(self.folder.glob("checkpoint-*.json"))
+
+    @property
+    def empty(self):
+        """Whether the folder holds no checkpoint, intact or not, of any run."""
+        return not self.manifests()
+
+    def clear(self):
+        """Removes the checkpoints of all runs in the folder, manifests first, and half-written files."""
+        for path in [*self.folder.glob("checkpoint-*.json*"), *self._arrays()]:
+            path.unlink()
+        self._segments = []
+        self._initial = None
+        self._contents = {}
+
+    def _arrays(self):
+        """Paths of all files of arrays, the half-written ones too."""
+        return [path for part in ARRAYS for path in self.folder.glob(f"{part}-*.npz*")]
 
     def forget(self, rows):
         """The rows of the history after the first ``rows`` will be others: what holds them is not used again."""
@@ -156,9 +175,8 @@ class Checkpoints:
         damaged = max((_number(path) for path, content in contents.items() if not content), default=0)
         parts = [(c["state"], c["initial"], *c["history"]) for c in self._contents.values()]
         needed = {entry["file"] for entries in parts for entry in entries}
-        for path in self.folder.glob("*-*.npz*"):
-            ours = path.name.partition("-")[0] in ("state", "initial", "history") and _number(path) > damaged
-            if ours and path.name not in needed:
+        for path in self._arrays():
+            if _number(path) > damaged and path.name not in needed:
                 path.unlink(missing_ok=True)
 
     def _superfluous(self, paths):

@@ -1,12 +1,12 @@
 """Files that are whole or absent, and say so by their SHA-256. No pickle is written or read."""
 
-import contextlib
 import hashlib
 import json
 import os
 
 import numpy as np
 
+from ganlearn import atomic
 from ganlearn.strings import text
 
 
@@ -26,22 +26,6 @@ def sha256(path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-@contextlib.contextmanager
-def _whole(path):
-    """A temporary file to write to; it takes the place of ``path`` at the end, or goes when anything fails."""
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        with open(temporary, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-
-
 def write_arrays(path, arrays):
     """Writes arrays as npz.
 
@@ -52,7 +36,7 @@ def write_arrays(path, arrays):
     Returns:
         The file's entry for a manifest: its name and SHA-256.
     """
-    with _whole(path) as file:
+    with atomic.writing(path) as file:
         np.savez(file, **dict(_plain(name, value) for name, value in arrays.items()))
     return {"file": path.name, "sha256": sha256(path)}
 
@@ -87,7 +71,7 @@ def _typed(name, value):
 def write_json(path, content):
     """Writes a dict as JSON with a SHA-256 of its own, and syncs the folder."""
     data = json.dumps({**content, "sha256": _stamp(content)}, indent=1).encode()
-    with _whole(path) as file:
+    with atomic.writing(path) as file:
         file.write(data)
     sync(path.parent)
 

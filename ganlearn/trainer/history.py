@@ -1,7 +1,6 @@
 """What happened at each step, in columns; rows that grow without bound while memory holds few of them."""
 
 import collections.abc
-import csv
 import math
 import mmap
 import os
@@ -83,13 +82,16 @@ class History(collections.abc.Mapping):
         self.cuts += steps < self._count
         self._count = min(self._count, steps)
 
+    def csv_lines(self):
+        """The lines of a CSV file: the names of the columns, then every float32 with the digits that restore it."""
+        yield ",".join(self) + "\n"
+        for step, row in enumerate(self.rows(), start=self.first + 1):
+            yield ",".join([str(step), *map(str, row)]) + "\n"
+
     def to_csv(self, path):
-        """Writes the columns as CSV, every float32 with the digits that restore it."""
+        """Writes the columns as CSV."""
         with open(path, "w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(list(self))
-            for step, row in enumerate(self.rows(), start=self.first + 1):
-                writer.writerow([step, *(str(value) for value in row)])
+            file.writelines(self.csv_lines())
 
 
 class Rows:

@@ -4,9 +4,8 @@ import os
 import platform
 
 import keras
-import numpy as np
 
-from ganlearn import __version__
+from ganlearn import __version__, hardware
 from ganlearn._tensorflow import tf
 from ganlearn.strings import text
 
@@ -21,16 +20,17 @@ _INSTRUCTIONS = ("AVX2", "FMA3", "AVX512F", "NEON", "SVE")
 
 def device_name():
     """CPU, or the first GPU's name and the memory in use."""
-    name = _gpu()
-    if name is None:
+    names = gpu_names()
+    if not names:
         return "CPU"
     used = tf.config.experimental.get_memory_info("GPU:0")["current"] / 2**20
-    return text("trainer.gpu", name=name, used=used)
+    return text("trainer.gpu", name=names[0], used=used)
 
 
-def _gpu():
+def gpu_names():
+    """The names of the GPUs that TensorFlow sees: a list of strings."""
     gpus = tf.config.list_physical_devices("GPU")
-    return tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU") if gpus else None
+    return [tf.config.experimental.get_device_details(gpu).get("device_name", "GPU") for gpu in gpus]
 
 
 def facts():
@@ -42,7 +42,7 @@ def facts():
         "threads": threads(),
         "processor": platform.machine(),
         "instructions": instructions(),
-        "device": _gpu() or "CPU",
+        "device": (gpu_names() or ["CPU"])[0],
         **{name: os.environ.get(name, "") for name in _SWITCHES},
     }
 
@@ -50,14 +50,12 @@ def facts():
 def threads():
     """How many intra-op threads TensorFlow uses."""
     asked = tf.config.threading.get_intra_op_parallelism_threads() or int(os.environ.get(_THREADS) or 0)
-    return asked or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
+    return asked or hardware.cores()
 
 
 def instructions():
     """The vector instructions that decide how sums are grouped, as a string such as "AVX2 FMA3"."""
-    found = getattr(getattr(np, "_core", None), "_multiarray_umath", None)
-    features = getattr(found, "__cpu_features__", {})
-    return " ".join(name for name in _INSTRUCTIONS if features.get(name))
+    return " ".join(filter(hardware.has_instructions, _INSTRUCTIONS))
 
 
 def differences(saved, present):

@@ -10,7 +10,7 @@ import numpy as np
 import tqdm.auto
 
 from ganlearn import metrics, randomness
-from ganlearn.checks import as_dataset, check_data, checked_batch_size, whole
+from ganlearn.checks import as_dataset, check_data, checked_batch_size, count_of_steps
 from ganlearn.strings import text
 from ganlearn.trainer import machine, saving
 from ganlearn.trainer.checkpoints import Checkpoints
@@ -148,12 +148,12 @@ class Trainer:
 
     def play(self, steps=None):
         """Trains in the background: ``steps`` more steps, or until it is paused."""
-        steps = math.inf if steps is None else whole(steps)
+        steps = math.inf if steps is None else count_of_steps(steps)
         self._worker.submit(lambda: self._run.begin(steps))
 
     def advance(self, n=1):
         """Trains ``n`` steps in the background, then pauses."""
-        n = whole(n)
+        n = count_of_steps(n)
         self._worker.submit(lambda: self._run.begin(n, then="paused"))
 
     def pause(self):
@@ -221,7 +221,7 @@ class Trainer:
         """
         if steps is None and until is None:
             raise ValueError(text("trainer.run_needs_end"))
-        steps = math.inf if steps is None else whole(steps)
+        steps = math.inf if steps is None else count_of_steps(steps)
         bar = tqdm.auto.tqdm(total=None if steps == math.inf else steps, disable=not progress, unit="step")
         with self._worker.foreground(pause=True), deferred_interrupt() as interrupted, bar:
             try:
@@ -346,7 +346,7 @@ class Trainer:
             ValueError: for a step outside this range.
             KeyboardInterrupt: after an interrupt on the way, with the run where it was before.
         """
-        step = whole(step)
+        step = count_of_steps(step)
         cancelled = threading.Event()
         try:
             exact = self._worker.call(lambda: self._run.goto(step, cancelled.is_set))

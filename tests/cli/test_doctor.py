@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from ganlearn.cli import doctor, machine
+from ganlearn import hardware
+from ganlearn.cli import doctor
 
 DOCTOR = [sys.executable, "-c", "import sys; sys.argv = ['ganlearn', 'doctor']; from ganlearn.cli import main; main()"]
 
@@ -117,12 +118,12 @@ def test_a_driver_that_fails_is_a_note(tmp_path, monkeypatch):
 
 def test_memory_is_no_more_than_a_container_allows(tmp_path, monkeypatch):
     (tmp_path / "memory.max").write_text("1073741824\n")
-    monkeypatch.setattr(machine, "CGROUP_LIMITS", (str(tmp_path / "memory.max"),))
-    assert machine.memory() == (2**30, 2**30)
+    monkeypatch.setattr(hardware, "CGROUP_LIMITS", (str(tmp_path / "memory.max"),))
+    assert hardware.memory() == (2**30, 2**30)
     (finding,) = doctor.check_memory()
     assert finding.level == doctor.NOTE
     (tmp_path / "memory.max").write_text("max\n")
-    assert machine.memory()[0] > 2**30
+    assert hardware.memory()[0] > 2**30
 
 
 def test_a_check_that_raises_is_itself_a_finding():

@@ -21,9 +21,9 @@ def invoke(*words):
     return CliRunner().invoke(app, list(map(str, words)))
 
 
-def order(out, steps, **changes):
+def request(out, steps, **changes):
     given = {"seed": None, "batch_size": 32, "options": {"size": 2000}, "resume": False, "overwrite": False}
-    return training.Order(name="ring", steps=steps, out=out, **(given | changes))
+    return training.Request(name="ring", steps=steps, out=out, **(given | changes))
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,7 @@ def test_overwrite_with_another_seed_is_another_run(runs):
     assert invoke(*SMALL, "--steps", 10, "--seed", 4, "--out", runs / "C", "--overwrite").exit_code == 0
     first, second = ((runs / name / "history.csv").read_text().splitlines() for name in "AC")
     assert len(second) == 11
+    assert len(list((runs / "C" / "checkpoint").glob("initial-*"))) == 1, "the old run's is left"
     assert first[1] != second[1]
     restored = ganlearn.Trainer.restore(runs / "C" / "checkpoint", ganlearn.data.load("ring", size=2000))
     assert (restored.step, restored.seed) == (10, 4)
@@ -87,8 +88,8 @@ def test_ctrl_c_leaves_a_run_that_goes_on(tmp_path):
         if len(lines) == 1:  # the headline: training begins next
             threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
 
-    cut = order(tmp_path / "cut", 1_000_000)
-    assert training.carry_out(cut, echo) == 130
+    cut = request(tmp_path / "cut", 1_000_000)
+    assert training.execute(cut, echo) == 130
     stopped = len((cut.out / "history.csv").read_text().splitlines()) - 1
     assert 0 < stopped < 1_000_000
     assert f"Interrupted at step {stopped:,}" in lines[1]
@@ -100,7 +101,7 @@ def test_ctrl_c_leaves_a_run_that_goes_on(tmp_path):
     goal = stopped + 25
     resumed = invoke("train", "ring", "--option", "size=2000", "--steps", goal, "--out", cut.out, "--resume")
     assert f"resumed at step {stopped:,}" in resumed.output
-    training.carry_out(order(tmp_path / "whole", goal), lines.append)
+    training.execute(request(tmp_path / "whole", goal), lines.append)
     for file in REPEATED:
         assert (cut.out / file).read_bytes() == (tmp_path / "whole" / file).read_bytes(), file
 
@@ -111,7 +112,7 @@ def test_a_step_that_fails_keeps_what_there_is(tmp_path):
     gan.d_optimizer.learning_rate = 1e30
     trainer = ganlearn.Trainer(gan, ring, batch_size=32, checkpoint_dir=tmp_path / "checkpoint")
     lines = []
-    assert training._run(trainer, order(tmp_path, 100), lines.append) == 1
+    assert training._run(trainer, request(tmp_path, 100), lines.append) == 1
     assert "not finite" in lines[0]
     training.write_files(trainer, tmp_path)
     assert all((tmp_path / file).is_file() for file in training.FILES)

@@ -189,7 +189,9 @@ def test_the_average_follows_its_recursion():
     for weight, value in zip(followed, expected, strict=True):
         weight.assign(value)
     averaged = gan.generate(5)
-    np.testing.assert_allclose(averaged, gan.generator(gl.randomness.normal((5, 3), 0, 0, gl.randomness.GENERATE)), atol=1e-5)
+    np.testing.assert_allclose(
+        averaged, gan.generator(gl.randomness.normal((5, 3), 0, 0, gl.randomness.GENERATE)), atol=1e-5
+    )
     assert np.abs(averaged - now).max() > 1e-3
 
 

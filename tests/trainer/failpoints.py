@@ -22,7 +22,7 @@ from unittest import mock
 import numpy as np
 
 import ganlearn  # noqa: F401  isort: split
-from ganlearn.trainer import files
+from ganlearn import atomic
 from ganlearn.trainer.checkpoints import Checkpoints
 
 STEPS = (10, 20, 30, 40)
@@ -115,7 +115,7 @@ def doomed(folder, at, power, note):
     store.load()
     doom = Doom(at, power, note)
     with (
-        mock.patch.object(files, "open", doom.open, create=True),
+        mock.patch.object(atomic, "open", doom.open, create=True),
         mock.patch.object(os, "fsync", doom.fsync),
         mock.patch.object(os, "replace", doom.replace),
         mock.patch.object(pathlib.Path, "unlink", lambda path, missing_ok=False: doom.unlink(path, missing_ok)),

@@ -346,3 +346,28 @@ def test_an_unwritable_folder(tmp_path):
         Checkpoints(tmp_path / "file" / "run").probe()
     Checkpoints(tmp_path / "new" / "run").probe()
     assert list((tmp_path / "new" / "run").iterdir()) == []
+
+
+def test_a_cleared_folder_is_empty_and_keeps_what_is_not_a_checkpoint(store):
+    save(Checkpoints(store.folder), 15)  # of another run
+    for name in ("checkpoint-000009.json.tmp", "history-000009.npz.tmp", "notes.txt", "weights-000001.npz"):
+        (store.folder / name).write_bytes(b"half")
+    newest(store).write_bytes(b"damaged")
+    assert not store.empty
+    store.clear()
+    assert store.empty and Checkpoints(store.folder).empty
+    assert {path.name for path in store.folder.iterdir()} == {"notes.txt", "weights-000001.npz"}
+    with pytest.raises(FileNotFoundError):
+        load(store.folder)
+
+
+def test_a_run_goes_on_in_a_folder_that_was_cleared(store):
+    store.clear()
+    save(store, 40)
+    assert load(store.folder) == 40
+
+
+def test_a_folder_that_is_not_there_is_empty_and_can_be_cleared(tmp_path):
+    store = Checkpoints(tmp_path / "none")
+    store.clear()
+    assert store.empty

@@ -322,7 +322,7 @@ def test_closing_ends_it(gan, digits):
         ({"dataset": None}, TypeError, "give a Dataset"),
         ({"dataset": np.zeros((9, 2))}, TypeError, "not a ndarray"),
         ({"dataset": "digits"}, ValueError, "shape"),
-        ({"rounds": 2.5}, TypeError, "rounds"),
+        ({"rounds": 2.5}, ValueError, "rounds"),
         ({"rounds": 0}, ValueError, "rounds"),
         ({"rounds": 101}, ValueError, "at most 83"),
         ({"seed": -1}, ValueError, "seed"),

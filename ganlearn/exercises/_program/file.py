@@ -15,7 +15,7 @@ from ganlearn.strings import text
 
 
 class Program:
-    """A file in named parts. It lies in the learner's own folder, beside what is noted of the exercises.
+    """A file in named parts. It lies in the learner's own folder, next to the notes on the exercises.
 
     Args:
         name: of the file.
@@ -34,7 +34,7 @@ class Program:
         """Adds a part at the end, or puts it in its old place; the file on disk follows.
 
         Raises:
-            SyntaxError: when this is no Python; the part stays as it was.
+            SyntaxError: when this is not Python; the part stays as it was.
         """
         compile(source, text("program.part", name=self.name, part=part), "exec")
         self.parts[part] = source
@@ -44,7 +44,7 @@ class Program:
 
     @property
     def path(self):
-        """Where the file lies."""
+        """Where the file is."""
         return store.folder() / self.name
 
     @property

@@ -28,7 +28,7 @@ def checkpoint(module):
 
 
 def _judge_empty(resume, gan, folder):
-    """At the very beginning there is nothing to resume: that is no mistake, and changes nothing."""
+    """At the very beginning there is nothing to resume: that is not a mistake, and changes nothing."""
     before = _state(gan)
     try:
         returned = resume(gan, folder)

@@ -1,4 +1,4 @@
-"""Exercise 6: the whole file at work."""
+"""Exercise 6: the whole file."""
 
 import tempfile
 import types
@@ -110,7 +110,7 @@ def _surround(module):
 
 
 def scalars(folder):
-    """What lies in a folder's event files: tag → {step: value}."""
+    """What a folder's event files hold: tag → {step: value}."""
     from ganlearn._tensorflow import tf
 
     found = {}

@@ -15,7 +15,7 @@ _RATES = {"g": 0.5, "d": 0.25}
 
 
 def both_step(module):
-    """G and D have one kernel each, so every slope is known by hand: r = x·d, f = z·g·d."""
+    """G and D have one kernel each, so every gradient is known by hand: r = x·d, f = z·g·d."""
     step, (gan, flags) = function(module, "both_step"), _players()
     returned = step(gan, _X.astype(np.float32), _Z.astype(np.float32))
     moved = [network.get_weights()[0] - first for network, first in ((gan.generator, _G), (gan.discriminator, _D))]
@@ -66,8 +66,8 @@ def _players():
     return gan, flags
 
 
-def _slopes(g=_G, d=_D):
-    """Slopes of both losses by both kernels."""
+def _gradients(g=_G, d=_D):
+    """Gradients of both losses with respect to both kernels."""
     r, f, n = _X @ d, _Z @ g @ d, len(_X)
     of_d_by_d = (_X.T @ -sigmoid(-r) + (_Z @ g).T @ sigmoid(f)) / n
     return {
@@ -79,8 +79,8 @@ def _slopes(g=_G, d=_D):
 
 
 def _moves(by_g=None, by_d=None):
-    """How far G's and D's kernels move along these slopes; without any, along those that are right."""
-    s = _slopes()
+    """How far G's and D's kernels move along these gradients; by default along the right ones."""
+    s = _gradients()
     return [-_RATES["g"] * (s["gg"] if by_g is None else by_g), -_RATES["d"] * (s["dd"] if by_d is None else by_d)]
 
 
@@ -89,8 +89,8 @@ def _flat(moves):
 
 
 def _mistakes():
-    s, (g_move, d_move) = _slopes(), _moves()
-    later_d, later_g = _slopes(d=_D + d_move), _slopes(g=_G + g_move)
+    s, (g_move, d_move) = _gradients(), _moves()
+    later_d, later_g = _gradients(d=_D + d_move), _gradients(g=_G + g_move)
     made = {
         "alternating": _moves(by_g=later_d["gg"]),
         "g_first": _moves(by_d=later_g["dd"]),

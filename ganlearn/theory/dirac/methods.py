@@ -77,7 +77,7 @@ class DiracGAN:
         return np.array([(a + d) / 2 + root, (a + d) / 2 - root])
 
 
-class _Slopes(NamedTuple):
+class _Derivatives(NamedTuple):
     """G′(f), D′(f) and their derivatives."""
 
     generator: Callable
@@ -86,26 +86,26 @@ class _Slopes(NamedTuple):
     discriminator_curvature: Callable
 
 
-def _sigmoid_slope(f):
+def _sigmoid_derivative(f):
     return sigmoid(f) * sigmoid(-f)
 
 
-_MINIMAX = _Slopes(lambda f: -sigmoid(f), sigmoid, lambda f: -_sigmoid_slope(f), _sigmoid_slope)
-_NON_SATURATING = _Slopes(lambda f: -sigmoid(-f), sigmoid, _sigmoid_slope, _sigmoid_slope)
-_WASSERSTEIN = _Slopes(lambda f: -1.0, lambda f: 1.0, lambda f: 0.0, lambda f: 0.0)
+_MINIMAX = _Derivatives(lambda f: -sigmoid(f), sigmoid, lambda f: -_sigmoid_derivative(f), _sigmoid_derivative)
+_NON_SATURATING = _Derivatives(lambda f: -sigmoid(-f), sigmoid, _sigmoid_derivative, _sigmoid_derivative)
+_WASSERSTEIN = _Derivatives(lambda f: -1.0, lambda f: 1.0, lambda f: 0.0, lambda f: 0.0)
 
 
-def _method(name, slopes, penalty_slope=lambda psi: 0.0, penalty_curvature=lambda psi: 0.0, **kwargs):
+def _method(name, derivatives, penalty_derivative=lambda psi: 0.0, penalty_curvature=lambda psi: 0.0, **kwargs):
     """θ̇ = −ψ G′(θψ), ψ̇ = −θ D′(θψ) − R′(ψ), and its Jacobian."""
 
     def flow(theta, psi):
         f = theta * psi
-        return -psi * slopes.generator(f), -theta * slopes.discriminator(f) - penalty_slope(psi)
+        return -psi * derivatives.generator(f), -theta * derivatives.discriminator(f) - penalty_derivative(psi)
 
     def derivative(theta, psi):
         f = theta * psi
-        g, d = slopes.generator(f), slopes.discriminator(f)
-        g_curve, d_curve = slopes.generator_curvature(f), slopes.discriminator_curvature(f)
+        g, d = derivatives.generator(f), derivatives.discriminator(f)
+        g_curve, d_curve = derivatives.generator_curvature(f), derivatives.discriminator_curvature(f)
         return (
             -(psi**2) * g_curve,
             -g - f * g_curve,
@@ -228,9 +228,9 @@ def instance_noise(std=0.7, rng=None, batch=1000, nodes=101):
 
     def derivative(theta, psi):
         fake = theta + points
-        s, slope = sigmoid(psi * fake), _sigmoid_slope(psi * fake)
-        cross = weights @ s + psi * (weights @ (fake * slope))
-        real_curve = weights @ (points**2 * _sigmoid_slope(psi * points))
-        return psi**2 * (weights @ slope), cross, -cross, -(weights @ (fake**2 * slope)) - real_curve
+        s, ds = sigmoid(psi * fake), _sigmoid_derivative(psi * fake)
+        cross = weights @ s + psi * (weights @ (fake * ds))
+        real_curve = weights @ (points**2 * _sigmoid_derivative(psi * points))
+        return psi**2 * (weights @ ds), cross, -cross, -(weights @ (fake**2 * ds)) - real_curve
 
     return DiracGAN("instance_noise", flow, derivative)

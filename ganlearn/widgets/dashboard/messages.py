@@ -1,7 +1,5 @@
 """What the browser tells a dashboard; all of it in the kernel's main thread."""
 
-import numpy as np
-
 
 class Messages:
     """Answers of a ``Dashboard`` to its canvas."""
@@ -45,11 +43,5 @@ class Messages:
         commands[message["name"]]()
 
     def _asked_values(self, message):
-        self.canvas.send({"type": "values", "view": message["view"]}, buffers=[csv(self.trainer.history)])
-
-
-def csv(history):
-    """The whole history as the bytes of a CSV file."""
-    rows = np.column_stack([np.asarray(history[name], np.float64) for name in history])
-    lines = [",".join(history), *(",".join(f"{value:.9g}" for value in row) for row in rows)]
-    return "\n".join([*lines, ""]).encode()
+        values = "".join(self.trainer.history.csv_lines()).encode()
+        self.canvas.send({"type": "values", "view": message["view"]}, buffers=[values])

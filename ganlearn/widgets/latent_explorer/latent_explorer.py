@@ -6,7 +6,7 @@ import numpy as np
 import traitlets
 
 from ganlearn import latent
-from ganlearn.data.checks import whole
+from ganlearn.arguments import whole
 from ganlearn.widgets.latent_explorer import canvas
 from ganlearn.widgets.latent_explorer.controls import Controls
 from ganlearn.widgets.latent_explorer.following import Following

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ganlearn.data.checks import whole
+from ganlearn.arguments import whole
 from ganlearn.strings import text
 from ganlearn.widgets.you_are_the_discriminator.game import Deal
 

@@ -5,7 +5,7 @@ import sys
 import anywidget
 import traitlets
 
-from ganlearn.data.checks import whole
+from ganlearn.arguments import whole
 from ganlearn.widgets.shared import assets, registry
 from ganlearn.widgets.shared.display import NotebookDisplay
 from ganlearn.widgets.shared.frames import view_of

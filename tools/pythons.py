@@ -78,7 +78,7 @@ def choose(commands, examine=examine):
         examine: what asks one of them for its facts.
 
     Raises:
-        Trouble: when none fits. A Python of a fitting version that lacks something tells more than one too old.
+        Trouble: when none fits. A Python of a fitting version that lacks something says more than one that is too old.
     """
     misfits = []
     for command in commands:
@@ -98,7 +98,7 @@ def choose(commands, examine=examine):
 def hand_over(command):
     """Runs a command in place of this process, so that Ctrl-C is its own affair.
 
-    Windows cannot replace a process: there the command runs beside this one, and its exit status is returned.
+    Windows cannot replace a process: there the command runs next to this one, and its exit status is returned.
     """
     sys.stdout.flush()
     if os.name == "posix":

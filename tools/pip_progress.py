@@ -28,7 +28,10 @@ class Count:
     """
 
     def __init__(self, total):
-        self.total, self.fetched, self.package, self.installing = total, 0, "", False
+        self.total = total
+        self.fetched = 0
+        self.package = ""
+        self.installing = False
 
     def read(self, line):
         """Takes in one line of pip's output."""
@@ -46,7 +49,7 @@ class Count:
         return self.installing or self.fetched > 0
 
     def sentence(self, installed, seconds):
-        """The line to show; ``installed`` is the number of packages that already lie in the environment."""
+        """The line to show; ``installed`` is the number of packages that are already in the environment."""
         values = {"total": self.total, "elapsed": clock(seconds)}
         if self.installing:
             return text("installing", done=min(installed, self.total), **values)
@@ -57,8 +60,11 @@ class Line:
     """Shows sentences one over the other on a terminal; elsewhere one every ``pause`` seconds, for a short log."""
 
     def __init__(self, stream, pause=15):
-        self.stream, self.terminal, self.pause = stream, stream.isatty(), pause
-        self.shown, self.next = 0, 0.0
+        self.stream = stream
+        self.terminal = stream.isatty()
+        self.pause = pause
+        self.shown = 0
+        self.next = 0.0
 
     def show(self, sentence):
         """Replaces what is shown."""

@@ -3,11 +3,11 @@
 import html
 import inspect
 
-from ganlearn.data.curves import drawn, moons, spiral
 from ganlearn.data.digits import digits
 from ganlearn.data.downloads import fashion_mnist, mnist
-from ganlearn.data.folder import images
 from ganlearn.data.glyphs import glyphs
+from ganlearn.data.image_folder import images
+from ganlearn.data.noisy_curves import drawn, moons, spiral
 from ganlearn.data.points import grid, mixture, ring
 from ganlearn.data.waves import plucked, sines, tones
 from ganlearn.strings import text
@@ -70,7 +70,6 @@ class Catalogue(dict):
             f"<td style='text-align: left'><code>{html.escape(_options(name))}</code></td></tr>"
             for name, about in self.items()
         )
-        heads = [text("data.head_name"), text("data.head_about"), text("data.head_options")]
         heads = [text("data.head_name"), text("data.head_about"), text("data.head_options")]
         heads = "".join(f"<th style='text-align: left'>{head}</th>" for head in heads)
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

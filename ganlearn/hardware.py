@@ -1,4 +1,4 @@
-"""What the operating system says about cores, memory and graphics cards."""
+"""What the operating system says about processor cores, memory and graphics cards, without TensorFlow."""
 
 import os
 import shutil
@@ -14,13 +14,12 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
-def _container_limit():
-    """Bytes that a container allows, or None."""
-    for name in CGROUP_LIMITS:
-        file = Path(name)
-        if file.is_file() and (words := file.read_text().split()) and words[0].isdigit():
-            return int(words[0])
-    return None
+def has_instructions(name):
+    """Whether the processor has a set of vector instructions, by NumPy's name for it, such as "AVX512F"."""
+    import numpy as np  # here, so that a machine without NumPy can be asked for the rest
+
+    found = getattr(getattr(np, "_core", None), "_multiarray_umath", None)
+    return bool(getattr(found, "__cpu_features__", {}).get(name))
 
 
 def memory():
@@ -32,6 +31,15 @@ def memory():
     now = psutil.virtual_memory()
     limit = _container_limit() or now.total
     return min(now.total, limit), min(now.available, limit)
+
+
+def _container_limit():
+    """Bytes that a container allows, or None."""
+    for name in CGROUP_LIMITS:
+        file = Path(name)
+        if file.is_file() and (words := file.read_text().split()) and words[0].isdigit():
+            return int(words[0])
+    return None
 
 
 def nvidia_cards():

@@ -10,8 +10,8 @@ import functools
 
 import numpy as np
 
-from ganlearn.data.checks import generator, positive, whole
-from ganlearn.data.dataset import Dataset
+from ganlearn.arguments import positive, whole
+from ganlearn.data.dataset import Dataset, rng
 from ganlearn.data.points import choose, mixture_density
 from ganlearn.strings import text
 
@@ -34,7 +34,7 @@ def moons(std=0.1, size=100_000, seed=0):
     nodes, weights = _quadrature(np.pi, std)
     means = np.concatenate([_moon(nodes, 0), _moon(nodes, 1)])
     density = functools.partial(mixture_density, means=means, std=std, weights=np.tile(weights / 2, 2))
-    y, s = _places(None, 2, whole("size", size), seed)
+    y, s = _draw_places(None, 2, whole("size", size), seed)
     return _scattered("moons", _moon(s, y), y, std, seed, density)
 
 
@@ -63,7 +63,7 @@ def spiral(arms=2, turns=1.5, radius=2.0, std=0.05, size=100_000, seed=0):
     means = np.concatenate([_arm(r, k / arms, turns, radius) for k in range(arms)])
     weights = np.tile(2 * r * weights / arms, arms)
     density = functools.partial(mixture_density, means=means, std=std, weights=weights)
-    y, s = _places(None, arms, whole("size", size), seed)
+    y, s = _draw_places(None, arms, whole("size", size), seed)
     return _scattered("spiral", _arm(np.sqrt(s), y / arms, turns, radius), y, std, seed, density)
 
 
@@ -100,7 +100,7 @@ def drawn(points, std=0.05, closed=False, size=100_000, seed=0):
     starts, ends, weights = (np.concatenate(part) for part in zip(*pieces, strict=True))
     stroke_of_piece = np.repeat(np.arange(len(pieces)), [len(start) for start, _, _ in pieces])
     weights = weights / weights.sum()
-    piece, s = _places(weights, len(weights), whole("size", size), seed)
+    piece, s = _draw_places(weights, len(weights), whole("size", size), seed)
     centres = starts[piece] + s[:, np.newaxis] * (ends - starts)[piece]
     density = functools.partial(polyline_density, starts=starts, ends=ends, weights=weights, std=std)
     y = stroke_of_piece[piece] if len(pieces) > 1 else None
@@ -169,12 +169,12 @@ def polyline_density(x, *, starts, ends, weights, std):
     return p
 
 
-def _places(weights, curves, size, seed):
+def _draw_places(weights, curves, size, seed):
     """Which curve each point lies on, and where along it (uniform in [0, 1))."""
-    return choose(weights, curves, size, generator(seed, 0)), generator(seed, 1).random(size)
+    return choose(weights, curves, size, rng(seed, 0)), rng(seed, 1).random(size)
 
 
 def _scattered(name, centres, y, std, seed, density):
-    x = centres + std * generator(seed, 2).standard_normal(centres.shape)
+    x = centres + std * rng(seed, 2).standard_normal(centres.shape)
     about = text(f"data.about_{name}")
     return Dataset(x, y, name=name, description=about, kind="points", std=std, density=density)

@@ -1,4 +1,4 @@
-"""Rules on the curves: not finite, saturated, a discriminator that wins, a game that circles.
+"""Rules on the curves of a history: not finite, saturated, a discriminator that wins, a game that oscillates.
 
 Each threshold stands here with what it is a share of; ``docs/diagnosis.md`` says how they were set and what they miss.
 """
@@ -6,7 +6,7 @@ Each threshold stands here with what it is a share of; ``docs/diagnosis.md`` say
 import numpy as np
 
 from ganlearn.diagnosis import advice
-from ganlearn.diagnosis.finding import Finding
+from ganlearn.diagnosis.context import Finding
 from ganlearn.strings import text
 
 WINDOW = 300
@@ -24,7 +24,7 @@ LEAST_ROWS, MOST_ROWS = 400, 1000
 
 SMOOTH, SWING, SWINGS, NOISE = 9, 0.2, 3, 6.0
 """A swing of D's smoothed loss goes up and down by ``SWING`` of its resting value, and by ``NOISE`` standard deviations
-of what smoothing leaves of the step-to-step noise; so many make a game that circles."""
+of what smoothing leaves of the step-to-step noise; this many are an oscillating game."""
 
 
 def not_finite(run):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ganlearn.data.checks import whole
+from ganlearn.arguments import whole
 from ganlearn.data.dataset import Dataset
 from ganlearn.strings import text
 
@@ -49,7 +49,7 @@ def images(folder, size=64, channels=3):
 
     folder, size, channels = Path(folder), whole("size", size), _channels(channels)
     files = find_images(folder)
-    x = _room((len(files), size, size, channels))
+    x = _allocate((len(files), size, size, channels))
     read, failed = [], []
     for path in tqdm(files, unit="image", delay=BAR_SECONDS):
         try:
@@ -59,16 +59,16 @@ def images(folder, size=64, channels=3):
         except Exception as error:
             failed.append(f"{path.relative_to(folder)} ({type(error).__name__})")
     if not read:
-        raise ValueError(text("data.folder_unreadable", folder=folder, count=len(failed), files=_some(failed)))
+        raise ValueError(text("data.folder_unreadable", folder=folder, count=len(failed), files=_listed(failed)))
     if failed:
-        message = text("data.folder_some", count=len(failed), n=len(read), files=_some(failed))
+        message = text("data.folder_some", count=len(failed), n=len(read), files=_listed(failed))
         warnings.warn(message, UserWarning, stacklevel=2)
     y, names = _labels(read, folder)
     about = text("data.about_images")
     return Dataset(x[: len(read)], y, name=folder.resolve().name, description=about, kind="image", class_names=names)
 
 
-def _room(shape):
+def _allocate(shape):
     """An array of bytes: in memory, or in a file where it would be large."""
     if 4 * int(np.prod(shape)) <= ON_DISK_BYTES:
         return np.empty(shape, np.uint8)
@@ -146,6 +146,6 @@ def _labels(files, folder):
     return y, names
 
 
-def _some(files):
+def _listed(files):
     more = len(files) - _NAMED
     return ", ".join(files[:_NAMED]) + (text("data.and_more", count=more) if more > 0 else "")

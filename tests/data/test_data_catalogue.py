@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from ganlearn.data import Dataset, available, load
-from ganlearn.data.registry import SETS
+from ganlearn.data.catalogue import SETS
 
 NEEDS = {"mixture": {"means": [[0, 0]]}, "drawn": {"points": [[0, 0], [1, 1]]}}
 OFFLINE = [name for name in SETS if name not in ("mnist", "fashion_mnist", "images")]

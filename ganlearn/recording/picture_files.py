@@ -1,10 +1,11 @@
-"""Moving pictures as files, written by imageio; each is whole or not there."""
+"""Animations as files, written by imageio; each is whole or absent."""
 
 import importlib.util
 import math
-import os
 import pathlib
 
+from ganlearn import atomic
+from ganlearn.arguments import positive
 from ganlearn.strings import text
 
 ENDINGS = (".gif", ".webp", ".png", ".mp4")
@@ -14,7 +15,7 @@ def checked(path):
     """The path as ``pathlib.Path``, before anything is drawn.
 
     Raises:
-        ValueError: for an ending that is unknown, or a folder where a file stands.
+        ValueError: for an ending that is unknown, or a folder in the place of a file.
         ImportError: for .mp4 without the package imageio-ffmpeg.
     """
     path = pathlib.Path(path).expanduser()
@@ -29,8 +30,7 @@ def checked(path):
 
 def check_pace(fps, hold):
     """Raises ValueError unless frames a second are above 0, and the seconds of the last frame not below."""
-    if not 0 < fps < math.inf:
-        raise ValueError(text("recording.fps", given=fps))
+    positive("fps", fps, sentence="recording.fps")
     if not 0 <= hold < math.inf:
         raise ValueError(text("recording.hold", given=hold))
 
@@ -46,7 +46,7 @@ def write_folder(folder, steps, frames):
 
 
 def write_film(path, frames, fps, hold):
-    """Writes frames (height, width, 3) uint8 as one moving picture that repeats for ever; returns its path.
+    """Writes frames (height, width, 3) uint8 as one animation that repeats without end; returns its path.
 
     Args:
         path: file; its ending says the format.
@@ -55,12 +55,8 @@ def write_film(path, frames, fps, hold):
         hold: seconds for which the last frame stands.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    hidden = path.with_name(f".{path.stem}.part{path.suffix}")
-    try:
-        (_write_video if path.suffix.lower() == ".mp4" else _write_pictures)(hidden, frames, fps, hold)
-        os.replace(hidden, path)
-    finally:
-        hidden.unlink(missing_ok=True)
+    with atomic.replacing(path) as temporary:
+        (_write_video if path.suffix.lower() == ".mp4" else _write_pictures)(temporary, frames, fps, hold)
     return path
 
 

@@ -1,9 +1,8 @@
 """Checks on the arguments of every family: each fails before a layer is made, in one sentence."""
 
-import numbers
-
 import numpy as np
 
+from ganlearn.arguments import is_whole
 from ganlearn.strings import text
 
 
@@ -11,13 +10,13 @@ def check_counts(**counts):
     """Raises ValueError unless every value, or every entry of a tuple, is a whole number of at least 1."""
     for name, given in counts.items():
         values = given if isinstance(given, tuple | list) else (given,)
-        if not values or not all(_counts(value) for value in values):
+        if not values or not all(map(is_whole, values)):
             raise ValueError(text("networks.count", name=name, given=given))
 
 
 def is_shape(given, rank=None):
     """Whether ``given`` is a tuple or list of whole numbers of at least 1, ``rank`` of them where that is asked."""
-    listed = isinstance(given, tuple | list) and bool(given) and all(map(_counts, given))
+    listed = isinstance(given, tuple | list) and bool(given) and all(map(is_whole, given))
     return listed and rank in (None, len(given))
 
 
@@ -42,7 +41,3 @@ def _fits(shape, sample_shape):
         return np.broadcast_shapes(shape, sample_shape) == sample_shape
     except ValueError:
         return False
-
-
-def _counts(value):
-    return isinstance(value, numbers.Integral) and not isinstance(value, bool) and value >= 1

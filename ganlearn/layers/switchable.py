@@ -1,28 +1,58 @@
-"""Keras convolutions that can switch to the forward-only form of ``ganlearn.layers.forward``.
+"""Keras layers that can switch to another form while they are traced, the one that is faster where they run.
 
-Weights, configuration and results are those of the Keras layer with the same name; only the program that XLA compiles
-for the derivatives differs.
+Convolutions switch to the forward-only form of ``ganlearn.layers.forward``; a recurrent layer switches from unrolled
+steps, which train faster in a TensorFlow graph, to a loop, which is faster under XLA. Weights, configuration and
+results are those of the Keras layer with the same name.
 """
+
+import contextlib
+import threading
 
 import keras
 
 from ganlearn._tensorflow import tf
 from ganlearn.layers import forward
-from ganlearn.layers.switch import Switch
 
 _register = keras.saving.register_keras_serializable(package="ganlearn")
-_switch = Switch()
+
+
+class Switch(threading.local):
+    """Off in every thread, until a block turns it on.
+
+    Attributes:
+        on: whether it is on in this thread.
+    """
+
+    on = False
+
+    @contextlib.contextmanager
+    def turned(self, on):
+        """Within this block the switch stands as ``on`` says."""
+        before, self.on = self.on, on
+        try:
+            yield
+        finally:
+            self.on = before
+
+
+_forward_form = Switch()
+_loop_form = Switch()
 
 
 def forward_convolutions(enabled=True):
     """Within this block the layers below are traced in their forward-only form, for loops compiled by XLA on a CPU."""
-    return _switch.turned(enabled)
+    return _forward_form.turned(enabled)
+
+
+def looped_steps(enabled=True):
+    """Within this block the layer below is traced in a loop, for programs compiled by XLA."""
+    return _loop_form.turned(enabled)
 
 
 def _forward_only(layer):
     plain = layer.data_format == "channels_last" and getattr(layer, "groups", 1) == 1
     one_kind = all(s == 1 or d == 1 for s, d in zip(layer.strides, layer.dilation_rate, strict=True))
-    return plain and one_kind and _switch.on
+    return plain and one_kind and _forward_form.on
 
 
 def _finished(layer, outputs):
@@ -87,3 +117,19 @@ class Conv1DTranspose(keras.layers.Conv1DTranspose):
         kernel = tf.convert_to_tensor(self.kernel, inputs.dtype)[None]
         outputs = forward.input_gradient(inputs[:, None], kernel, extent, strides, (1, 1), pads)
         return _finished(self, outputs[:, 0])
+
+
+@_register
+class GRU(keras.layers.GRU):
+    """``keras.layers.GRU``; with ``unroll=True`` it is unrolled, except within ``looped_steps``."""
+
+    @property
+    def unroll(self):
+        return self._unroll and not _loop_form.on
+
+    @unroll.setter
+    def unroll(self, value):
+        self._unroll = value
+
+    def get_config(self):
+        return {**super().get_config(), "use_cudnn": self.use_cudnn}

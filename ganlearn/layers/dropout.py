@@ -1,4 +1,4 @@
-"""Randomness inside layers as a pure function of (seed, step)."""
+"""Dropout and other randomness inside layers as a pure function of (seed, step)."""
 
 import keras
 from keras import ops
