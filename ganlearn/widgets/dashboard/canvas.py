@@ -1,8 +1,10 @@
-"""What the browser draws of a dashboard."""
+"""What the browser draws of a dashboard, and what it gets to draw."""
 
 import anywidget
+import numpy as np
 import traitlets
 
+from ganlearn.widgets.dashboard.measures import offered
 from ganlearn.widgets.shared import assets
 
 _PARTS = ("plots", "run", "../dashboard/charts", "../dashboard/histogram", "../dashboard/bar", "../dashboard/caution")
@@ -32,3 +34,23 @@ class DashboardCanvas(anywidget.AnyWidget):
     curves = traitlets.Bytes().tag(sync=True)
     gauges = traitlets.Dict().tag(sync=True)
     rival = traitlets.Dict().tag(sync=True)
+
+
+def facts(dataset, view):
+    """What stays the same, before there is a run."""
+    return {
+        "dataset": dataset.name,
+        "view": view.kind,
+        "shape": view.shape,
+        "count": view.count,
+        "domain": view.domain,
+        "panels": offered(dataset),
+        "runs": [],
+    }
+
+
+def csv(history):
+    """The whole history as the bytes of a CSV file."""
+    rows = np.column_stack([np.asarray(history[name], np.float64) for name in history])
+    lines = [",".join(history), *(",".join(f"{value:.9g}" for value in row) for row in rows)]
+    return "\n".join([*lines, ""]).encode()
