@@ -12,7 +12,7 @@ from PIL import Image
 import ganlearn as gl
 from ganlearn.theory import losses as theory
 from ganlearn.widgets.loss_explorer import loss_curves
-from ganlearn.widgets.shared import assets, still
+from ganlearn.widgets.shared import assets, display
 
 SHIFT = 1e-3
 
@@ -146,7 +146,7 @@ def test_the_table_holds_the_values_of_the_traits(explorer):
 
 
 def test_the_still_picture_tells_what_it_shows(explorer):
-    data, metadata = still.bundle(explorer.still)
+    data, metadata = display.bundle(explorer.picture())
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     assert image.width > 1000
     assert "minimax and non-saturating" in metadata["image/png"]["alt"]
@@ -206,7 +206,7 @@ def test_it_says_what_it_is(explorer):
 
 @pytest.mark.parametrize("name", ["loss_explorer", "phase_portrait"])
 def test_every_word_the_browser_uses_is_there(name):
-    own = (assets._HERE / f"{name}.js").read_text(encoding="utf-8")
+    own = "".join(file.read_text(encoding="utf-8") for file in sorted((assets._HERE / name).glob("*.js")))
     shared = "".join((assets._HERE / "shared" / f"{part}.js").read_text(encoding="utf-8") for part in SHARED)
     used = set(re.findall(r"\bwords\.(\w+)", own + shared)) | set(re.findall(r'word: "(\w+)"', own))
     states = {f"state_{state}" for state in re.findall(r'"(ready|playing|paused|finished|disconnected)"', own)}
