@@ -1,9 +1,11 @@
-"""The browser's part of the LatentExplorer."""
+"""What the browser draws of a LatentExplorer, and what it gets to draw."""
 
+import numpy as np
 import traitlets
 
 from ganlearn import latent
-from ganlearn.widgets.latent_explorer.walker import PLACES, REACH
+from ganlearn.widgets.latent_explorer import sentences
+from ganlearn.widgets.latent_explorer.walks import PLACES, REACH
 from ganlearn.widgets.shared import assets
 from ganlearn.widgets.shared.explorer import ExplorerCanvas
 
@@ -30,9 +32,9 @@ class LatentCanvas(ExplorerCanvas):
     offsets = traitlets.Tuple().tag(sync=True)
 
 
-def facts(owner, view, walker):
+def facts(source, view, sampler):
     """What stays the same."""
-    gan, dataset = owner.gan, owner.dataset
+    gan, dataset = source.gan, source.dataset
     return {
         "dataset": dataset.name,
         "view": view.kind,
@@ -41,16 +43,71 @@ def facts(owner, view, walker):
         "places": len(PLACES),
         "columns": COLUMNS,
         "reach": REACH,
-        "directions": walker.count,
-        "pushes": walker.pushes.tolist(),
-        "searched": walker.searched,
+        "directions": sampler.count,
+        "pushes": sampler.pushes.tolist(),
+        "searched": sampler.searched,
         "paths": list(latent.PATHS),
         "shell": latent.shell(gan.latent_dim),
-        "trains": owner.trainer is not None,
+        "trains": source.trainer is not None,
     }
 
 
-def examples(owner, view):
-    """The bytes of examples in the plane; none for data that are no points."""
-    x = owner.dataset.x
+def examples(source, view):
+    """The bytes of examples in the plane; none for other data than points."""
+    x = source.dataset.x
     return view.pack(x[:: -(-len(x) // _REAL_POINTS)]) if view.kind == "points" else b""
+
+
+def status_of(explorer, source, sampler):
+    """The canvas's status of a walk, without what its trainer does.
+
+    Args:
+        explorer: ``LatentExplorer`` with its walk and directions.
+        source: ``ModelSource``.
+        sampler: ``WalkSampler``.
+
+    Returns:
+        The status, and indices of the examples that lie nearest to the samples of the walk, each once.
+    """
+    walk, directions = explorer.walk, explorer.measured_directions
+    examples, slots = np.unique(walk.nearest, return_inverse=True)
+    paths = [
+        {
+            "norms": walk.norms[i].tolist(),
+            "shorter": latent.shorter(walk.norms[i], source.gan.latent_dim).tolist(),
+            "nearest": walk.nearest[i].tolist(),
+            "slots": slots.reshape(walk.nearest.shape)[i].tolist(),
+            "distances": [float(d) if np.isfinite(d) else None for d in walk.distances[i]],
+            "classes": _classes(source.dataset, walk.nearest[i]),
+        }
+        for i in range(len(latent.PATHS))
+    ]
+    status = {
+        "step": walk.step,
+        "seed": explorer.seed,
+        "path": explorer.path,
+        "place": explorer.place,
+        "offsets": list(explorer.offsets),
+        "directions": explorer.directions,
+        "paths": paths,
+        "stretch": [sentences.short(value) for value in directions.stretch],
+        "measured": sentences.of_directions(explorer.directions, directions.step),
+        "sentence": _sentence(explorer, source.gan.latent_dim, sampler),
+    }
+    return status, examples
+
+
+def _sentence(explorer, latent_dim, sampler):
+    """What the place that is shown says, in words."""
+    at = list(latent.PATHS).index(explorer.path), explorer.column
+    norm, distance = explorer.walk.norms[at], explorer.walk.distances[at]
+    of_norm = sentences.of_norm(explorer.path, explorer.place, norm, latent_dim)
+    return of_norm + " " + sentences.of_neighbour(distance, sampler.closer(distance), sampler.searched)
+
+
+def _classes(dataset, rows):
+    """The class of each example as a word; empty where there are none."""
+    if dataset.y is None:
+        return []
+    names = dataset.class_names or range(dataset.classes)
+    return [str(names[k]) for k in dataset.y[rows]]

@@ -48,6 +48,6 @@ def of_neighbour(distance, closer, searched):
     return say("near_sentence", **facts) + " " + say(verdict)
 
 
-def directions(kind, compass):
-    """Which directions these are, and of which weights."""
-    return say("measured", kind=say(f"directions_{kind}"), step=f"{compass.step:,}")
+def of_directions(kind, step):
+    """Which directions these are, and the step of the weights that they were measured with."""
+    return say("measured", kind=say(f"directions_{kind}"), step=f"{step:,}")
