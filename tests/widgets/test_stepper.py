@@ -85,7 +85,7 @@ def moved(before, after):
 
 
 def test_the_numbers_are_those_of_d_step_and_g_step_by_hand(stepper):
-    gan, taken, numbers = stepper.trainer.gan, stepper.preview, stepper.numbers
+    gan, taken, numbers = stepper.trainer.gan, stepper.taken, stepper.numbers
     before = both(stepper)
     d_loss, real_logits, fake_logits, penalty = gan.d_step(taken.d.x_real, taken.d.z)
     between = both(stepper)
@@ -118,7 +118,7 @@ def test_simultaneous_players_both_move_in_either_half():
 
 
 def test_images_come_with_maps_of_their_gradients(pictures):
-    taken, arrays = pictures.preview, pictures.arrays
+    taken, arrays = pictures.taken, pictures.arrays
     assert pictures.numbers["count"] == 36 < pictures.numbers["batch"] == 40
     np.testing.assert_allclose(arrays["d_real_slopes"], taken.real_slopes[:36, :, :, 0], atol=1e-7)
     norms = np.sqrt((taken.pull[:36] ** 2).sum(axis=(1, 2, 3)))
@@ -181,7 +181,7 @@ def test_nothing_changes_until_the_step_is_taken(stepper):
     stepper.back()
     stepper.next()
     assert tiny.same(before, tiny.state(stepper.trainer))
-    shown = stepper.preview
+    shown = stepper.taken
     stepper.next()
     settle(stepper)
     assert (stepper.trainer.step, stepper.stage, stepper.numbers["step"]) == (1, 1, 2)

@@ -59,7 +59,7 @@ class Dashboard(TrainerWidget, ipywidgets.VBox):
         super().__init__([self.holder, self.canvas])
         runs = [TrackedRun(one, self.view) for one in (trainer, compare) if one is not None]
         self._set_comparison(Comparison(runs, lead=runs[0]))
-        self._begin(self.canvas)
+        self._begin()
         self.canvas.observe(self._panels_changed, names="panels")
         if autoplay:
             trainer.play()

@@ -1,4 +1,4 @@
-"""What the open panels show besides the history: measured between two chunks, only while somebody looks."""
+"""What the open panels show in addition to the history: measured between two chunks, only while somebody looks."""
 
 import bisect
 

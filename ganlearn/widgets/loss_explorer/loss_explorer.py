@@ -14,8 +14,8 @@ from ganlearn.widgets.loss_explorer.loss_curves import (
     SATURATED,
     LossCurves,
     choices,
+    gradient_axis,
     loss_axis,
-    slope_axis,
 )
 from ganlearn.widgets.loss_explorer.still import LossStill
 from ganlearn.widgets.shared import assets, controls
@@ -151,7 +151,7 @@ class LossExplorer(Explorer):
             **{name: getattr(self, name) for name in ("loss", "compare", *START)},
             "shown": shown,
             "domain": loss_axis([self._of(name) for name in self.shown]),
-            "slopes": slope_axis([self._of(name) for name in self.shown]),
+            "slopes": gradient_axis([self._of(name) for name in self.shown]),
             "sentence": _sentence(shown, self.real_logit, self.fake_logit),
             "table": self._table(shown),
         }

@@ -76,7 +76,7 @@ class Playground(TrainerWidget, anywidget.AnyWidget):
         self._record_next = False
         super().__init__(info=info(), words=assets.words("playground"))
         self._build(position_of(dataset, code, knobs))
-        self._begin(self)
+        self._begin()
 
     @property
     def trainer(self):
@@ -239,9 +239,10 @@ class Playground(TrainerWidget, anywidget.AnyWidget):
         run = self._run
 
         def show():
+            change(run.single_steps)
             with self._lock:
-                change(run.single_steps)
-                self._rest()
+                if run is self._run:
+                    self._rest()
 
         run.trainer.submit(show)
 

@@ -20,13 +20,14 @@ _PROBLEM_PARTS = ("title", "evidence", "try")
 class NotebookWidget:
     """A widget in a notebook: live, and as a still picture below that stays. Stands before a class of ipywidgets.
 
-    A subclass sets ``area``, calls ``_begin`` when it can be seen, and has ``picture()``, the still of what it shows now.
-    It may have ``_commands``, ``_answers``, ``settled`` and ``_end``.
+    A subclass sets ``area``, calls ``_begin`` when it can be seen, and has ``picture()``, the still of what it shows
+    now. It may have ``_commands``, ``_answers``, ``settled`` and ``_end``.
 
     Attributes:
         area: of its sentences.
         css_class: of its box in the page; "" for the area's name.
         alone_in_cell: whether it takes the place of all that its cell showed before, also in the same execution.
+        canvas: the part that the browser draws, set before ``__init__``; None for the widget itself.
         trainer: ``Trainer``; None where there is no run.
         cell, execution_id: see ``registry``.
     """
@@ -34,12 +35,13 @@ class NotebookWidget:
     area = ""
     css_class = ""
     alone_in_cell = False
+    canvas = None
     trainer = None
 
     def __init__(self, *args, **kwargs):
         self.cell = registry.current_cell()
         self.execution_id = registry.current_execution_id()
-        self._canvas = None
+        self._canvas = self if self.canvas is None else self.canvas
         self._still = StillOutput()
         self._hooked = False
         self._closed = False
@@ -47,11 +49,10 @@ class NotebookWidget:
         self.add_class("ganlearn-widget")
         self.add_class(self.css_class or f"ganlearn-{self.area.replace('_', '-')}")
 
-    def _begin(self, canvas):
-        """Enters the widget among those that live, and hears ``canvas``, which the browser draws."""
-        self._canvas = canvas
+    def _begin(self):
+        """Enters the widget among those that live, and hears what the browser says."""
         registry.register(self)
-        canvas.on_msg(self._hear)
+        self._canvas.on_msg(self._hear)
 
     @property
     def trainers(self):
@@ -152,13 +153,14 @@ class TrainerWidget(NotebookWidget):
         self._lock = threading.RLock()
         self._gate = FrameGate(MainThreadProbe().busy, spacing=self.frame_seconds)
         self._listeners = {}
-        self._shown = None
-        self._view_problem = None
+        self._shown = None  # (state, step) that was shown last
+        self._view_problem = None  # what the banner says when the view itself has failed
         super().__init__(*args, **kwargs)
 
     def _follow(self, trainer, run=None):
         """From now on calls ``_show_run(run)`` after each chunk of steps; ``run`` is the trainer unless given."""
-        trainer.trains_in_wait = only_cells_paint()
+        if only_cells_paint():
+            trainer.trains_in_wait = True
 
         def listener(trainer):
             self._show_safely(trainer, lambda: self._show_run(trainer if run is None else run))

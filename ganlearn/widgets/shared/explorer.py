@@ -51,7 +51,7 @@ class Explorer(NotebookWidget, ipywidgets.VBox):
         self.play_button, self.buttons = self._make_buttons()
         self.controls = controls.box([self.buttons, *children], "gl-controls")
         super().__init__([self.controls, self.canvas])
-        self._begin(self.canvas)
+        self._begin()
         self.observe(self._show_playing, names="playing")
         self._refresh()
 

@@ -101,7 +101,7 @@ def resting(gan):
 
 
 class MainThreadProbe:
-    """Finds out whether the kernel's main thread is held by a running cell, so that no answer of the browser is heard."""
+    """Finds out whether a running cell holds the kernel's main thread, so that no answer of the browser is heard."""
 
     def __init__(self):
         try:
@@ -127,10 +127,10 @@ class MainThreadProbe:
 class FrameGate:
     """Lets a frame pass when the browser can use it.
 
-    At most twelve frames a second unless ``spacing`` says otherwise, a little fewer where they cost much (see ``pace``), none while
-    no view is on screen. At first every frame is to be answered, and at most two may wait; each prompt answer doubles
-    the frames that the next one stands for, up to ``STRIDE``, each late one halves them, and twice as many may wait.
-    While a cell holds the main thread the browser's answers cannot arrive: then four a second pass without them.
+    At most one frame in ``spacing`` seconds, a little fewer where they cost much (see ``pace``), none while no view is
+    on screen. At first every frame is to be answered, and at most two may wait; each prompt answer doubles the frames
+    that the next one stands for, up to ``STRIDE``, each late one halves them, and twice as many may wait.
+    holds the main thread the browser's answers cannot arrive: then four a second pass without them.
 
     Args:
         busy: function that says whether the main thread is held.

@@ -41,13 +41,13 @@ class Stepper(TrainerWidget, anywidget.AnyWidget):
         numbers: trait; dict: the step, and for "d" and "g" losses, scores and layers.
         told: trait; list of {"title", "told", "code"}, what each stage says, and its line of code.
         status: trait; state and step of the run.
-        preview: ``trainer.preview.Preview`` that is shown.
+        taken: ``trainer.preview.Preview`` that is shown.
         arrays: dict of float32 arrays of the samples that are shown.
 
     Raises:
         TypeError: if ``trainer`` is not a ``Trainer``.
-        ValueError: for data that are neither points nor images, a packed discriminator, or an order of updates that has no stages; when a
-            trait is set to what it cannot be.
+        ValueError: for data that are neither points nor images, a packed discriminator, or an order of updates that has
+            no stages; when a trait is set to what it cannot be.
     """
 
     area = "stepper"
@@ -78,11 +78,11 @@ class Stepper(TrainerWidget, anywidget.AnyWidget):
     def __init__(self, trainer):
         self.trainer = trainer
         self.view = _view_of(trainer.dataset)
-        self.preview = None
+        self.taken = None
         self.arrays = {}
         self._to_first_stage = False
         super().__init__(info=_facts(trainer, self.view), words=assets.words("stepper"))
-        self._begin(self)
+        self._begin()
         trainer.pause()
         trainer.call(lambda: self._show_iteration(trainer))
         self._follow(trainer)
@@ -142,8 +142,8 @@ class Stepper(TrainerWidget, anywidget.AnyWidget):
 
     def _show_iteration(self, trainer):
         """Takes the coming iteration apart and shows it."""
-        self.preview = preview(trainer, self._field if self.view.kind == "points" else lambda: None)
-        record = IterationRecord(self.preview, trainer.gan.loss, self.view.count, self.view.kind == "images")
+        self.taken = preview(trainer, self._field if self.view.kind == "points" else lambda: None)
+        record = IterationRecord(self.taken, trainer.gan.loss, self.view.count, self.view.kind == "images")
         self.arrays = record.arrays
         with self.hold_sync():
             self.numbers = record.numbers

@@ -38,8 +38,8 @@ class YouAreTheDiscriminator(NotebookWidget, anywidget.AnyWidget):
         looked: trait; number of the picture under review, from 1; 0 before the game is over.
 
     Raises:
-        TypeError, ValueError: for another thing than a GAN, data of another shape, a bad number of rounds, or a GAN that judges
-            samples in packs; when ``looked`` is set to a picture that is not there.
+        TypeError, ValueError: for another thing than a GAN, data of another shape, a bad number of rounds, or a GAN
+            that judges samples in packs; when ``looked`` is set to a picture that is not there.
     """
 
     area = _AREA
@@ -74,7 +74,7 @@ class YouAreTheDiscriminator(NotebookWidget, anywidget.AnyWidget):
         self._frames = 0
         self.seed = seed
         super().__init__(info=self._facts(), words=assets.words(_AREA))
-        self._begin(self)
+        self._begin()
         self.restart(seed)
         self.observe(self._redraw_still, names="looked")
 
