@@ -13,7 +13,7 @@ from scipy import stats
 
 import ganlearn as gl
 from ganlearn.gan import GENERATE
-from ganlearn.widgets.latent_explorer import sentences
+from ganlearn.widgets.latent_explorer import canvas
 from ganlearn.widgets.latent_explorer.walks import PLACES
 from ganlearn.widgets.shared import assets
 from ganlearn.widgets.shared.display import bundle
@@ -116,7 +116,7 @@ def test_a_generator_that_has_memorised_is_asked_about(digits):
 
 
 def test_shares_are_never_rounded_to_all_or_nothing():
-    assert [sentences.percent(share) for share in (0, 0.001, 0.5, 0.999, 1)] == [
+    assert [canvas.percent(share) for share in (0, 0.001, 0.5, 0.999, 1)] == [
         "0 %",
         "less than 1 %",
         "50 %",
@@ -127,7 +127,7 @@ def test_shares_are_never_rounded_to_all_or_nothing():
 
 @pytest.mark.parametrize(("closer", "words"), [(0.0, "Memorised?"), (0.5, "no copy"), (1.0, "nothing quite like")])
 def test_a_distance_is_judged_by_the_distances_of_examples(closer, words):
-    assert words in sentences.of_neighbour(1.5, closer, 1797)
+    assert words in canvas.neighbour_sentence(1.5, closer, 1797)
 
 
 def test_the_sentence_tells_where_the_line_is_short(digits):

@@ -5,12 +5,11 @@ import time
 import ipywidgets
 
 from ganlearn.strings import text
-from ganlearn.widgets.dashboard import comparison
+from ganlearn.trainer import Trainer
 from ganlearn.widgets.dashboard.canvas import DashboardCanvas, csv, facts
-from ganlearn.widgets.dashboard.comparison import Comparison
 from ganlearn.widgets.dashboard.measures import OPEN, offered
 from ganlearn.widgets.dashboard.still import DashboardStill
-from ganlearn.widgets.dashboard.tracked_run import TrackedRun
+from ganlearn.widgets.dashboard.tracked_run import Comparison, TrackedRun
 from ganlearn.widgets.shared import assets, controls
 from ganlearn.widgets.shared.base import TrainerWidget, close_all
 from ganlearn.widgets.shared.frames import FRAME_SECONDS, view_of
@@ -42,7 +41,7 @@ class Dashboard(TrainerWidget, ipywidgets.VBox):
 
     def __new__(cls, trainer, autoplay=False, compare=None, panels=OPEN):
         """Checks before there is a widget: a half-made one would complain once more when it is collected."""
-        comparison.check(trainer, compare)
+        _check_trainers(trainer, compare)
         _check_panels(panels, offered(trainer.dataset))
         return super().__new__(cls)
 
@@ -249,6 +248,18 @@ class Dashboard(TrainerWidget, ipywidgets.VBox):
         super()._end()
         for run in self._comparison.runs:
             close_all(run.controls.box)
+
+
+def _check_trainers(trainer, compare):
+    """Raises TypeError if one is not a ``Trainer``, ValueError for two that cannot be drawn together."""
+    for one in (trainer, compare) if compare is not None else (trainer,):
+        if not isinstance(one, Trainer):
+            raise TypeError(text("dashboard.trainer", given=type(one).__name__))
+    if compare is None:
+        return
+    shapes = [one.dataset.sample_shape for one in (trainer, compare)]
+    if compare is trainer or shapes[0] != shapes[1]:
+        raise ValueError(text("dashboard.compare", one=shapes[0], other=shapes[1]))
 
 
 def _check_panels(panels, choices):

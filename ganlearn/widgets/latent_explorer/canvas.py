@@ -1,10 +1,12 @@
-"""What the browser draws of a LatentExplorer, and what it gets to draw."""
+"""What the browser draws of a LatentExplorer, and what it gets to draw and to say."""
+
+import math
 
 import numpy as np
 import traitlets
 
 from ganlearn import latent
-from ganlearn.widgets.latent_explorer import sentences
+from ganlearn.strings import text
 from ganlearn.widgets.latent_explorer.walks import PLACES, REACH
 from ganlearn.widgets.shared import assets
 from ganlearn.widgets.shared.explorer import ExplorerCanvas
@@ -13,6 +15,12 @@ _HERE = "../latent_explorer"
 _PARTS = tuple(f"{_HERE}/{part}" for part in ("cells", "strips", "pair", "plane", "norms", "pushes"))
 COLUMNS = 11
 _REAL_POINTS = 1000
+
+RARE = 0.025
+"""Where fewer draws of z lie than this, on either side, hardly any lies."""
+
+COPY, FAR = 0.01, 0.99
+"""Shares of examples whose own neighbour is nearer: below, a sample may be a copy; above, it is far from them all."""
 
 
 class LatentCanvas(ExplorerCanvas):
@@ -90,19 +98,55 @@ def status_of(explorer, source, sampler):
         "offsets": list(explorer.offsets),
         "directions": explorer.directions,
         "paths": paths,
-        "stretch": [sentences.short(value) for value in directions.stretch],
-        "measured": sentences.of_directions(explorer.directions, directions.step),
+        "stretch": [short(value) for value in directions.stretch],
+        "measured": say("measured", kind=say(f"directions_{explorer.directions}"), step=f"{directions.step:,}"),
         "sentence": _sentence(explorer, source.gan.latent_dim, sampler),
     }
     return status, examples
+
+
+def say(name, **values):
+    """A sentence of this widget."""
+    return text(f"latent_explorer.{name}", **values)
+
+
+def percent(share):
+    """A share in whole per cent, never rounded to all or nothing."""
+    if 0 < share < 0.01:
+        return say("under", share="1 %")
+    if 0.99 < share < 1:
+        return say("over", share="99 %")
+    return f"{100 * share:.0f} %"
+
+
+def short(value):
+    """A norm or a distance: two digits after the point; a dash where there is none."""
+    return f"{value:.2f}" if math.isfinite(value) else "–"
+
+
+def norm_sentence(path, place, norm, latent_dim):
+    """How long z is, against what a draw of z is."""
+    share = float(latent.shorter(norm, latent_dim))
+    verdict = "too_short" if share < RARE else "too_long" if share > 1 - RARE else "usual"
+    facts = {"path": say(f"path_{path}"), "place": short(place), "norm": short(norm), "share": percent(share)}
+    return say("norm_sentence", **facts) + " " + say(verdict)
+
+
+def neighbour_sentence(distance, closer, searched):
+    """How far the nearest example is, against how far examples are from one another."""
+    if not math.isfinite(distance):
+        return say("broken")
+    verdict = "copy" if closer < COPY else "far" if closer > FAR else "apart"
+    facts = {"distance": short(distance), "count": f"{searched:,}", "share": percent(closer)}
+    return say("near_sentence", **facts) + " " + say(verdict)
 
 
 def _sentence(explorer, latent_dim, sampler):
     """What the place that is shown says, in words."""
     at = list(latent.PATHS).index(explorer.path), explorer.column
     norm, distance = explorer.walk.norms[at], explorer.walk.distances[at]
-    of_norm = sentences.of_norm(explorer.path, explorer.place, norm, latent_dim)
-    return of_norm + " " + sentences.of_neighbour(distance, sampler.closer(distance), sampler.searched)
+    about_length = norm_sentence(explorer.path, explorer.place, norm, latent_dim)
+    return about_length + " " + neighbour_sentence(distance, sampler.closer(distance), sampler.searched)
 
 
 def _classes(dataset, rows):

@@ -6,7 +6,7 @@ import traitlets
 from ganlearn import latent
 from ganlearn.data.checks import whole
 from ganlearn.widgets.latent_explorer import canvas
-from ganlearn.widgets.latent_explorer.sentences import say
+from ganlearn.widgets.latent_explorer.canvas import say
 from ganlearn.widgets.latent_explorer.still import LatentStill
 from ganlearn.widgets.latent_explorer.walks import KINDS, PLACES, REACH, WalkSampler, draw
 from ganlearn.widgets.shared import assets, controls

@@ -6,8 +6,7 @@ from matplotlib.figure import Figure
 from ganlearn import latent, plots
 from ganlearn.plots import theme
 from ganlearn.plots.figures import quiet_frame
-from ganlearn.widgets.latent_explorer.canvas import COLUMNS
-from ganlearn.widgets.latent_explorer.sentences import say
+from ganlearn.widgets.latent_explorer.canvas import COLUMNS, say
 from ganlearn.widgets.latent_explorer.walks import PLACES
 
 _SHOWN = np.linspace(0, len(PLACES) - 1, COLUMNS).round().astype(int)
