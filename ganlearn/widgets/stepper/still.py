@@ -22,9 +22,11 @@ class StepperStill:
     """
 
     def __init__(self, stepper):
-        self.player, self.name = STAGES[stepper.stage - 1]
+        player, name = STAGES[stepper.stage - 1]
+        self.player = player
+        self.name = name
         self.arrays = stepper.arrays
-        self.values = stepper.numbers[self.player]
+        self.values = stepper.numbers[player]
         self.view = stepper.view
         self.loss = stepper.trainer.gan.loss
         self.rest = resting(stepper.trainer.gan)
