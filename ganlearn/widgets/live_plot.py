@@ -60,7 +60,10 @@ class LivePlot(keras.callbacks.Callback):
     def _clear(self):
         self.batches = {}
         self.epochs = {}
-        self.step = self.epoch = self._before = self._seen = 0
+        self.step = 0
+        self.epoch = 0
+        self._step_before = 0
+        self._calls = 0
         self._stride = 1
         self._next = 0.0
 
@@ -72,13 +75,13 @@ class LivePlot(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch, logs=None):
         self.epoch = epoch + 1
-        self._before = self.step
+        self._step_before = self.step
 
     def on_train_batch_end(self, batch, logs=None):
         # with several steps in one call Keras counts the last call of an epoch as a whole one
-        self.step = self._before + min(batch + 1, (self.params or {}).get("steps") or batch + 1)
-        self._seen += 1
-        if self._seen % self._stride == 0:
+        self.step = self._step_before + min(batch + 1, (self.params or {}).get("steps") or batch + 1)
+        self._calls += 1
+        if self._calls % self._stride == 0:
             _enter(self.batches, self.step, logs)
             if max(map(len, self.batches.values()), default=0) >= MOST_VALUES:
                 self.batches = {name: values[1::2] for name, values in self.batches.items()}

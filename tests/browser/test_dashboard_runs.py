@@ -11,9 +11,9 @@ SIZES = """() => Array.from(document.querySelectorAll(".gl-panel:not([hidden]) c
   (canvas) => [canvas.ariaLabel, canvas.clientWidth, canvas.clientHeight])"""
 FIND = """
 from ganlearn.diagnosis import Finding
-from ganlearn.widgets.dashboard import caution
+from ganlearn.widgets.dashboard import tracked_run
 found = Finding("d_too_strong", "D(fake) stayed below 0.05 for 300 steps.", "Set d_steps to 1.")
-caution.diagnosis = type("Told", (), {"diagnose": staticmethod(lambda trainer: (found,) if trainer.step else ())})
+tracked_run.diagnosis = type("Told", (), {"diagnose": staticmethod(lambda trainer: (found,) if trainer.step else ())})
 """
 
 
@@ -65,9 +65,9 @@ def test_the_table_holds_what_the_open_panels_measure(board):
     table = board.page.locator(".gl-table table").nth(1)
     table.wait_for()
     shown = table.locator("tbody tr").last.locator("th, td").all_inner_texts()
-    strip = board.book.evaluate("dashboard._lead._measures._strips['norms'].table()[:, -1].tolist()")
+    series = board.book.evaluate("dashboard._comparison.lead._measures._series['norms'].table()[:, -1].tolist()")
     assert shown[0] == "60"
-    assert float(shown[3]) == pytest.approx(strip[3], rel=0.01)
+    assert float(shown[3]) == pytest.approx(series[3], rel=0.01)
 
 
 def test_closed_panels_leave_their_place(board):

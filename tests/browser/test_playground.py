@@ -160,7 +160,7 @@ def test_slow_motion_walks_through_one_iteration(ground):
         now = ground.root.locator("[aria-current=step]").inner_text()
         assert now.splitlines()[0] and now in ground.root.locator(".gl-stage-list").inner_text()
     assert len(set(inks)) == 7  # the fourth stage adds a number to the third
-    loss = f"{ground.book.evaluate('playground.film')['d_loss']:.2f}"
+    loss = f"{ground.book.evaluate('playground.stage_numbers')['d_loss']:.2f}"
     assert f"= {loss}" in ground.root.locator(".gl-stage-told").nth(3).inner_text()
     ground.press("ArrowLeft")
     ground.await_data(stage=7)

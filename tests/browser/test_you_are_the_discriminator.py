@@ -111,7 +111,9 @@ def test_the_page_knows_no_truth_before_the_answer(game):
         return drawn, html
 
     before = known()
-    game.book.execute("game._game.deal.real[:] = ~game._game.deal.real; game._game.deal.logits[:] *= -1; game._show()")
+    game.book.execute(
+        "game._game.trials.real[:] = ~game._game.trials.real; game._game.trials.logits[:] *= -1; game._show()"
+    )
     await_here(game, turn=game.get("status")["id"])
     assert known() == before
 

@@ -11,10 +11,10 @@ from PIL import Image
 
 import ganlearn as gl
 from ganlearn.widgets.dashboard.canvas import DashboardCanvas
-from ganlearn.widgets.dashboard.still import Still
+from ganlearn.widgets.dashboard.still import DashboardStill
 from ganlearn.widgets.shared import assets, decimation
 from ganlearn.widgets.shared.decimation import Decimation
-from ganlearn.widgets.shared.still import bundle
+from ganlearn.widgets.shared.display import bundle
 from tests.core import tiny
 
 WAIT = 60
@@ -156,7 +156,9 @@ def test_a_still_picture_does_not_read_the_whole_run_again(board, trainer, monke
 def test_the_still_picture_tells_what_it_shows(board, trainer):
     trainer.advance(4)
     trainer.wait(timeout=WAIT)
-    data, metadata = bundle(Still(trainer, board.view, Decimation().table(trainer.history), trainer.samples(50)))
+    data, metadata = bundle(
+        DashboardStill(trainer, board.view, Decimation().table(trainer.history), trainer.samples(50))
+    )
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     alt = metadata["image/png"]["alt"]
     assert image.width > 1000

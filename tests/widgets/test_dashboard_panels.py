@@ -9,9 +9,8 @@ import pytest
 import ganlearn as gl
 from ganlearn.data import Dataset
 from ganlearn.diagnosis import NAMES, Finding
-from ganlearn.widgets.dashboard import caution, measures
-from ganlearn.widgets.dashboard.probe import Probe
-from ganlearn.widgets.dashboard.strips import MOST, Strip
+from ganlearn.widgets.dashboard import measures, tracked_run
+from ganlearn.widgets.dashboard.measures import MOST_ROWS, GANProbe, TimeSeries
 from ganlearn.widgets.shared import assets
 from tests.core import tiny
 
@@ -75,7 +74,7 @@ def test_no_panel_changes_a_bit_or_compiles_the_training_anew(trainer):
 
 
 def test_closed_panels_are_not_measured(trainer, monkeypatch):
-    monkeypatch.setattr(measures, "Probe", lambda _: pytest.fail("measured for a closed panel"))
+    monkeypatch.setattr(measures, "GANProbe", lambda _: pytest.fail("measured for a closed panel"))
     monkeypatch.setattr(trainer, "metrics", lambda *_: pytest.fail("measured for a closed panel"))
     board = watched(trainer)
     trainer.advance(3)
@@ -87,7 +86,7 @@ def test_closed_panels_are_not_measured(trainer, monkeypatch):
 def test_nothing_is_measured_for_a_hidden_page(trainer, monkeypatch):
     board = gl.Dashboard(trainer, panels=["norms"])
     looks = []
-    monkeypatch.setattr(board._lead, "look", lambda panels: looks.append(trainer.state))
+    monkeypatch.setattr(board._comparison.lead, "make_frame", lambda panels: looks.append(trainer.state))
     trainer.play(steps=300)
     settle(board)
     assert "training" not in looks
@@ -107,7 +106,7 @@ def test_a_panel_opened_at_rest_is_measured_at_once(trainer):
 
 def test_norms_are_those_that_a_step_of_plain_descent_shows():
     trainer = gl.Trainer(tiny.plain_gan(), mixture(), batch_size=8, seed=3)
-    gan, probe = trainer.gan, Probe(trainer)
+    gan, probe = trainer.gan, GANProbe(trainer)
     norms = probe.norms().numpy()
     before = [tiny.weights(network) for network in (gan.discriminator, gan.generator)]
     sizes = [np.sqrt(sum(np.sum(np.square(w)) for w in weights)) for weights in before]
@@ -120,7 +119,7 @@ def test_norms_are_those_that_a_step_of_plain_descent_shows():
 
 def test_the_discriminators_pull_includes_its_penalty():
     trainer = gl.Trainer(tiny.plain_gan(penalties=[gl.penalties.R1(2.0)]), mixture(), batch_size=8, seed=3)
-    gan, probe = trainer.gan, Probe(trainer)
+    gan, probe = trainer.gan, GANProbe(trainer)
     norm, before = probe.norms().numpy()[0], tiny.weights(gan.discriminator)
     gan.d_step(probe._real, probe._z)
     moved = np.sqrt(sum(np.sum((b - a) ** 2) for b, a in zip(before, tiny.weights(gan.discriminator), strict=True)))
@@ -168,23 +167,23 @@ def test_memory_is_told_only_where_there_is_a_gpu(monkeypatch):
     assert measures.memory() == {"used": 1, "peak": 3}
 
 
-def test_a_strip_stays_in_order_is_cut_and_thinned():
-    strip = Strip(1)
+def test_a_time_series_stays_in_order_is_cut_and_thinned():
+    series = TimeSeries(1)
     for step in (10, 30, 20, 30):
-        strip.add(step, [step / 10])
-    assert strip.table().tolist() == [[10, 20, 30], [1, 2, 3]]
-    strip.cut(20)
-    assert strip.table()[0].tolist() == [10, 20]
-    for step in range(21, 21 + 3 * MOST):
-        strip.add(step, [0])
-    steps = strip.table()[0]
-    assert len(steps) <= MOST and steps[-1] == 20 + 3 * MOST and np.all(np.diff(steps) > 0)
-    assert Strip(2).table().shape == (3, 0)
+        series.add(step, [step / 10])
+    assert series.table().tolist() == [[10, 20, 30], [1, 2, 3]]
+    series.cut(20)
+    assert series.table()[0].tolist() == [10, 20]
+    for step in range(21, 21 + 3 * MOST_ROWS):
+        series.add(step, [0])
+    steps = series.table()[0]
+    assert len(steps) <= MOST_ROWS and steps[-1] == 20 + 3 * MOST_ROWS and np.all(np.diff(steps) > 0)
+    assert TimeSeries(2).table().shape == (3, 0)
 
 
 def test_findings_are_shown_with_a_reason(trainer, monkeypatch):
     found = Finding("oscillating", "Up and down.", "Try less.")
-    monkeypatch.setattr(caution.diagnosis, "diagnose", lambda asked: (found,) if asked.step else ())
+    monkeypatch.setattr(tracked_run.diagnosis, "diagnose", lambda asked: (found,) if asked.step else ())
     board = watched(trainer)
     assert board.canvas.status["findings"] == []
     trainer.advance(2)
@@ -204,18 +203,18 @@ def test_a_run_that_is_on_is_asked_the_more_seldom_the_longer_it_takes(monkeypat
         now[0] += takes
         return ()
 
-    monkeypatch.setattr(caution.diagnosis, "diagnose", diagnose)
-    monkeypatch.setattr(caution.time, "monotonic", lambda: now[0])
-    run = SimpleNamespace(state="training", step=0, history=SimpleNamespace(last=0))
-    watcher = caution.Caution(run)
+    monkeypatch.setattr(tracked_run.diagnosis, "diagnose", diagnose)
+    monkeypatch.setattr(tracked_run.time, "monotonic", lambda: now[0])
+    run = SimpleNamespace(state="training", running=True, step=0, history=SimpleNamespace(last=0))
+    monitor = tracked_run.DiagnosisMonitor(run)
     while len(asked) < 3:
         run.step += 1
-        watcher.look()
+        monitor.update()
         now[0] += 0.001
     assert np.diff(asked) == pytest.approx([rest, rest], abs=0.01)
-    run.step, run.state = run.step + 1, "paused"
-    watcher.look()
-    watcher.look()
+    run.step, run.state, run.running = run.step + 1, "paused", False
+    monitor.update()
+    monitor.update()
     assert len(asked) == 4
 
 

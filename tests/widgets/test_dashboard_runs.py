@@ -81,7 +81,7 @@ def test_scrubbing_ends_where_the_run_does(board, asked):
 def test_only_the_newest_wish_of_a_moving_slider_counts(board, trainer, monkeypatch):
     went, goto = [], trainer.goto
     monkeypatch.setattr(trainer, "goto", lambda step: went.append(step) or goto(step))
-    trainer.submit(lambda: [board._lead.go(step) for step in (5, 6, 7, 8)])
+    trainer.submit(lambda: [board._comparison.lead.go(step) for step in (5, 6, 7, 8)])
     trainer.wait(timeout=WAIT)
     assert went == [8]
 

@@ -86,8 +86,10 @@ def trainer(compiled):
 def colab(monkeypatch, trainer):
     """Colab with a dashboard of the trainer."""
     monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    monkeypatch.setattr(trainer, "trains_in_wait", False, raising=False)
     colab = Colab()
     colab.show(trainer)
+    assert trainer.trains_in_wait
     yield colab
     colab.close()
 

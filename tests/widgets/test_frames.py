@@ -42,7 +42,7 @@ class Clock:
 
 def gate(busy=lambda: False):
     clock = Clock()
-    return frames.Gate(busy, clock), clock
+    return frames.FrameGate(busy, clock), clock
 
 
 def test_nothing_is_sent_to_nobody_and_two_frames_wait_at_first():
@@ -172,14 +172,14 @@ def test_while_a_cell_runs_frames_pass_without_an_answer_but_fewer():
     assert opened.admits()
 
 
-def test_the_pulse_tells_a_held_main_thread_from_a_free_one():
+def test_the_probe_knows_a_held_main_thread_from_a_free_one():
     async def watch():
-        pulse = frames.Pulse()
-        assert not pulse.busy()
+        probe = frames.MainThreadProbe()
+        assert not probe.busy()
         await asyncio.sleep(0.05)
-        free = pulse.busy()
+        free = probe.busy()
         answers = []
-        asker = threading.Thread(target=lambda: [answers.append(pulse.busy()) or time.sleep(0.1) for _ in range(8)])
+        asker = threading.Thread(target=lambda: [answers.append(probe.busy()) or time.sleep(0.1) for _ in range(8)])
         asker.start()
         asker.join()  # holds this thread, and with it the loop
         return free, answers[-1]
@@ -188,4 +188,4 @@ def test_the_pulse_tells_a_held_main_thread_from_a_free_one():
 
 
 def test_without_a_loop_nothing_is_held():
-    assert not frames.Pulse().busy()
+    assert not frames.MainThreadProbe().busy()

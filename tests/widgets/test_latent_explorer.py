@@ -13,10 +13,10 @@ from scipy import stats
 
 import ganlearn as gl
 from ganlearn.randomness import GENERATE
-from ganlearn.widgets.latent_explorer import telling
-from ganlearn.widgets.latent_explorer.walker import PLACES
+from ganlearn.widgets.latent_explorer import canvas
+from ganlearn.widgets.latent_explorer.walks import PLACES
 from ganlearn.widgets.shared import assets
-from ganlearn.widgets.shared.still import bundle
+from ganlearn.widgets.shared.display import bundle
 from tests.core import tiny
 
 AREA = "latent_explorer"
@@ -116,7 +116,7 @@ def test_a_generator_that_has_memorised_is_asked_about(digits):
 
 
 def test_shares_are_never_rounded_to_all_or_nothing():
-    assert [telling.percent(share) for share in (0, 0.001, 0.5, 0.999, 1)] == [
+    assert [canvas.percent(share) for share in (0, 0.001, 0.5, 0.999, 1)] == [
         "0 %",
         "less than 1 %",
         "50 %",
@@ -127,7 +127,7 @@ def test_shares_are_never_rounded_to_all_or_nothing():
 
 @pytest.mark.parametrize(("closer", "words"), [(0.0, "Memorised?"), (0.5, "no copy"), (1.0, "nothing quite like")])
 def test_a_distance_is_judged_by_the_distances_of_examples(closer, words):
-    assert words in telling.of_neighbour(1.5, closer, 1797)
+    assert words in canvas.neighbour_sentence(1.5, closer, 1797)
 
 
 def test_the_sentence_tells_where_the_line_is_short(digits):
@@ -150,7 +150,7 @@ def test_the_sentence_tells_where_the_line_is_short(digits):
 def test_offsets_move_the_whole_walk(explorer, gan, kind):
     explorer.directions = kind
     explorer.offsets = (1.5, 0.0, -2.0, 0.0)
-    shift = 1.5 * explorer.compass.vectors[0] - 2 * explorer.compass.vectors[2]
+    shift = 1.5 * explorer.measured_directions.vectors[0] - 2 * explorer.measured_directions.vectors[2]
     z = gl.latent.spherical(*explorer.ends, PLACES) + shift
     np.testing.assert_allclose(explorer.walk.z[0], z)
     np.testing.assert_allclose(explorer.walk.samples[0], gan.generate(z=z), atol=1e-5)
@@ -160,7 +160,7 @@ def test_offsets_move_the_whole_walk(explorer, gan, kind):
 def test_pushes_go_through_here_in_every_direction(explorer, gan):
     explorer.place, explorer.offsets = 0.25, (0.0, 2.0, 0.0, 0.0)
     z = gl.latent.spherical(*explorer.ends, 0.25)
-    vectors = explorer.compass.vectors
+    vectors = explorer.measured_directions.vectors
     sent = np.frombuffer(explorer.canvas.pushes, np.uint8).reshape(4, 7, 8, 8, 1)
     for j, push in enumerate(np.linspace(-3, 3, 7)):
         first = gan.generate(z=(z + push * vectors[0] + 2 * vectors[1])[None])[0]
@@ -170,9 +170,9 @@ def test_pushes_go_through_here_in_every_direction(explorer, gan):
 
 
 def test_principal_directions_move_samples_more_than_random_ones(explorer):
-    random = explorer.compass.stretch
+    random = explorer.measured_directions.stretch
     explorer.directions = "principal"
-    principal = explorer.compass.stretch
+    principal = explorer.measured_directions.stretch
     assert principal[0] > 1.2 * random.max()
     assert (np.diff(principal) <= 0).all()
     assert "principal" in explorer.canvas.status["measured"]
@@ -356,7 +356,7 @@ def test_looking_leaves_the_run_as_it_is():
 
 def test_a_mistake_in_the_view_says_so_and_the_run_goes_on(run, monkeypatch):
     trainer, explorer = run
-    monkeypatch.setattr(explorer._walker, "walk", lambda *given: 1 / 0)
+    monkeypatch.setattr(explorer._sampler, "walk", lambda *given: 1 / 0)
     trainer.play(steps=3)
     trainer.wait()
     trainer.call(lambda: None)
@@ -380,7 +380,7 @@ def test_a_failed_step_is_told(run, monkeypatch):
 
 
 def assert_still(explorer):
-    data, metadata = bundle(explorer.still)
+    data, metadata = bundle(explorer.picture())
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     assert image.width > 1000
     assert len(np.unique(np.asarray(image.convert("L")))) > 60
@@ -389,11 +389,11 @@ def assert_still(explorer):
 
 def test_the_still_shows_both_walks(explorer):
     assert_still(explorer)
-    assert explorer.canvas.status["sentence"] in explorer.still.alt()
+    assert explorer.canvas.status["sentence"] in explorer.picture().alt()
 
 
 def test_no_placeholder_is_left_open(explorer):
-    for text in (explorer.still.alt(), explorer.canvas.status["sentence"], explorer.canvas.status["measured"]):
+    for text in (explorer.picture().alt(), explorer.canvas.status["sentence"], explorer.canvas.status["measured"]):
         assert not re.search(r"[{}]", text)
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 import ganlearn as gl
 from ganlearn.theory import losses as theory
 from ganlearn.widgets.loss_explorer import loss_curves
-from ganlearn.widgets.shared import assets, still
+from ganlearn.widgets.shared import assets, display
 
 SHIFT = 1e-3
 
@@ -146,7 +146,7 @@ def test_the_table_holds_the_values_of_the_traits(explorer):
 
 
 def test_the_still_picture_tells_what_it_shows(explorer):
-    data, metadata = still.bundle(explorer.still)
+    data, metadata = display.bundle(explorer.picture())
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     assert image.width > 1000
     assert "minimax and non-saturating" in metadata["image/png"]["alt"]

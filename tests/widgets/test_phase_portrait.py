@@ -12,7 +12,7 @@ import ganlearn as gl
 from ganlearn.theory import bilinear, dirac
 from ganlearn.widgets.phase_portrait import games
 from ganlearn.widgets.phase_portrait.games import GAMES, LIMIT
-from ganlearn.widgets.shared import still
+from ganlearn.widgets.shared import display
 
 EVERY = [(game, method, order) for game in GAMES for method in GAMES[game] for order in GAMES[game][method].updates]
 
@@ -176,14 +176,14 @@ def test_the_table_tells_settings_and_prediction(portrait):
 def test_a_run_that_leaves_every_bound_is_still_shown(method):
     portrait = gl.PhasePortrait("bilinear", steps=5000)
     portrait.method, portrait.step_size = method, 1.0
-    data, _ = still.bundle(portrait.still)
+    data, _ = display.bundle(portrait.picture())
     assert len(data["image/png"]) > 10_000
     portrait.close()
 
 
 def test_the_still_picture_tells_what_it_shows(portrait):
     portrait.step = 100
-    data, metadata = still.bundle(portrait.still)
+    data, metadata = display.bundle(portrait.picture())
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     alt = metadata["image/png"]["alt"]
     assert image.width > 1000

@@ -13,9 +13,10 @@ from PIL import Image
 
 import ganlearn as gl
 from ganlearn.trainer.inspection import preview
-from ganlearn.widgets.playground import code, eyes
+from ganlearn.widgets.playground import code, probe
 from ganlearn.widgets.playground.knobs import CHOICES, PARTS, RANGES, SIDE, WHOLE, Knobs
-from ganlearn.widgets.shared.still import bundle
+from ganlearn.widgets.shared import frames
+from ganlearn.widgets.shared.display import bundle
 from tests.core import tiny
 
 WAIT = 60
@@ -261,12 +262,12 @@ def test_slow_motion_changes_nothing_until_the_step_is_taken(playground):
         playground.slow(stage)
         assert playground.stage == stage
     assert all(tiny.same(a, b) for a, b in zip(before, both(playground), strict=True))
-    moved, film = drawn(playground.reels["moved"]), dict(playground.film)
+    moved, numbers = drawn(playground.stage_frames["moved"]), dict(playground.stage_numbers)
     playground.slow(9)
     settle(playground)
     assert playground.trainer.step == 1
-    assert playground.film["step"] == 2 and playground.stage == 1
-    assert film["d_loss"] == pytest.approx(playground.trainer.history["d_loss"][0], abs=1e-5)
+    assert playground.stage_numbers["step"] == 2 and playground.stage == 1
+    assert numbers["d_loss"] == pytest.approx(playground.trainer.history["d_loss"][0], abs=1e-5)
     assert len(moved) == 32
     playground.slow(0)
     assert playground.stage == 0
@@ -283,8 +284,8 @@ def test_other_updates_are_refused_with_a_sentence():
 
 def test_the_field_is_what_d_says_on_the_grid(playground):
     x0, x1, y0, _ = playground.domain
-    field = np.frombuffer(playground.field, np.float32).reshape(eyes.CELLS, eyes.CELLS)
-    side = (x1 - x0) / eyes.CELLS
+    field = np.frombuffer(playground.field, np.float32).reshape(frames.CELLS, frames.CELLS)
+    side = (x1 - x0) / frames.CELLS
     for row, column in ((0, 0), (0, 39), (39, 0), (7, 23)):
         point = np.array([[x0 + (column + 0.5) * side, y0 + (row + 0.5) * side]], np.float32)
         logit = float(playground.trainer.gan.discriminator(point)[0, 0])
@@ -302,7 +303,7 @@ def test_one_dimensional_uniform_noise_becomes_a_curve_of_it():
     uniform = np.asarray(made.trainer.gan.generator.layers[1](z))
     assert np.histogram(uniform, 10, (-1, 1))[0].min() > 1800
     curve = drawn(made.warp)
-    assert len(curve) == eyes.CURVE
+    assert len(curve) == probe.CURVE
     assert np.linalg.norm(np.diff(curve, axis=0), axis=1).max() < 0.1
     made.close()
 

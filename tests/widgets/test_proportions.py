@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from ganlearn.widgets.you_are_the_discriminator.proportions import sign_test, wilson
+from ganlearn.widgets.you_are_the_discriminator.game import sign_test, wilson
 
 COUNTS = st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

@@ -13,8 +13,8 @@ import ganlearn as gl
 from ganlearn import losses
 from ganlearn.data import Dataset
 from ganlearn.widgets.shared import assets
-from ganlearn.widgets.shared.still import bundle
-from ganlearn.widgets.stepper.taken import STAGES
+from ganlearn.widgets.shared.display import bundle
+from ganlearn.widgets.stepper.stages import STAGES
 from ganlearn.widgets.stepper.terms import d_terms, g_terms
 from tests.core import tiny
 
@@ -123,14 +123,14 @@ def test_images_come_with_maps_of_their_gradients(pictures):
     np.testing.assert_allclose(arrays["d_real_slopes"], taken.real_gradients[:36, :, :, 0], atol=1e-7)
     norms = np.sqrt((taken.negative_gradients[:36] ** 2).sum(axis=(1, 2, 3)))
     np.testing.assert_allclose(arrays["g_fake_norms"], norms, rtol=1e-5)
-    assert len(pictures.reels["g_moved"]) == 36 * 64
-    shown = np.frombuffer(pictures.reels["d_real"], np.uint8).reshape(36, *SIZE)
+    assert len(pictures.stage_frames["g_moved"]) == 36 * 64
+    shown = np.frombuffer(pictures.stage_frames["d_real"], np.uint8).reshape(36, *SIZE)
     np.testing.assert_allclose(shown / 127.5 - 1, taken.d.x_real[:36], atol=0.005)
 
 
 def test_points_travel_as_they_are(stepper):
     for name, part in stepper.arrays.items():
-        np.testing.assert_array_equal(np.frombuffer(stepper.reels[name], np.float32), part.ravel())
+        np.testing.assert_array_equal(np.frombuffer(stepper.stage_frames[name], np.float32), part.ravel())
     fields = [stepper.arrays[f"field_{name}"] for name in ("before", "between", "after")]
     assert np.any(fields[0] != fields[1])
     np.testing.assert_array_equal(fields[1], fields[2])  # G's step leaves D as it is
@@ -303,7 +303,7 @@ def test_an_error_of_the_run_is_shown_with_what_to_try(stepper, monkeypatch):
 
 def test_a_mistake_in_the_view_ends_the_view_and_not_the_run(monkeypatch):
     stepper = gl.Stepper(points_trainer())
-    monkeypatch.setattr(stepper, "_look", lambda: 1 / 0)
+    monkeypatch.setattr(stepper, "_field", lambda: 1 / 0)
     stepper.iterate()
     stepper.trainer.wait(timeout=WAIT)
     end = time.monotonic() + WAIT

@@ -7,8 +7,8 @@ import weakref
 import pytest
 from matplotlib.figure import Figure
 
-from ganlearn.widgets.shared import still as stills
-from ganlearn.widgets.shared.still import StillOutput
+from ganlearn.widgets.shared import display as stills
+from ganlearn.widgets.shared.display import StillOutput
 
 
 class Handle:

@@ -12,8 +12,8 @@ from sklearn.metrics import confusion_matrix
 
 import ganlearn as gl
 from ganlearn.widgets.shared import assets
-from ganlearn.widgets.shared.still import bundle
-from ganlearn.widgets.you_are_the_discriminator import dealer
+from ganlearn.widgets.shared.display import bundle
+from ganlearn.widgets.you_are_the_discriminator import trial_sampler
 from tests.core import tiny
 
 AREA = "you_are_the_discriminator"
@@ -59,21 +59,21 @@ def rows_of(x):
     return {row.tobytes() for row in np.ascontiguousarray(x.reshape(len(x), -1))}
 
 
-# -- the deal ---------------------------------------------------------------------------------------------------------
+# -- the trials -------------------------------------------------------------------------------------------------------
 
 
 def test_real_pictures_are_of_the_data_and_the_others_are_not(game, digits):
-    deal, data = game._game.deal, rows_of(digits.x)
-    of_data = [rows_of(picture) <= data for picture in deal.pictures]
-    assert of_data == deal.real.tolist()
-    assert 0 < deal.real.sum() < game.rounds
-    assert rows_of(deal.known) <= data and rows_of(deal.known).isdisjoint(rows_of(deal.pictures[:, 0]))
+    trials, data = game._game.trials, rows_of(digits.x)
+    of_data = [rows_of(picture) <= data for picture in trials.pictures]
+    assert of_data == trials.real.tolist()
+    assert 0 < trials.real.sum() < game.rounds
+    assert rows_of(trials.known) <= data and rows_of(trials.known).isdisjoint(rows_of(trials.pictures[:, 0]))
 
 
 def test_the_coin_is_fair_and_pictures_are_not_counted_out(ring):
     gan = dense(ring)
     game = gl.YouAreTheDiscriminator(gan, ring, rounds=40)
-    counts = [int(game._dealer.deal(seed).real.sum()) for seed in range(60)]
+    counts = [int(game._sampler.draw(seed).real.sum()) for seed in range(60)]
     game.close()
     assert np.mean(counts) == pytest.approx(20, abs=4 * np.sqrt(10 / 60))
     assert np.std(counts) > 2
@@ -92,21 +92,21 @@ def test_a_seed_fixes_the_game(gan, digits, game):
 
 
 def test_the_network_judges_the_same_pictures(game, gan):
-    deal = game._game.deal
-    logits = gan.discriminator.predict(deal.pictures[:, 0], verbose=0)[:, 0]
-    np.testing.assert_allclose(deal.logits, logits, atol=1e-5)
+    trials = game._game.trials
+    logits = gan.discriminator.predict(trials.pictures[:, 0], verbose=0)[:, 0]
+    np.testing.assert_allclose(trials.logits, logits, atol=1e-5)
     finish(game)
     assert [answer["network"] for answer in game.answers] == [bool(logit > 0) for logit in logits]
-    assert deal.boundary == 0.0
+    assert trials.boundary == 0.0
 
 
 def test_a_cloud_is_judged_by_its_mean_logit(ring):
     gan = dense(ring)
     game = gl.YouAreTheDiscriminator(gan, ring, rounds=5)
-    deal = game._game.deal
-    assert deal.pictures.shape == (5, dealer.CLOUD, 2)
-    singly = gan.discriminator.predict(deal.pictures.reshape(-1, 2), verbose=0).reshape(5, dealer.CLOUD)
-    np.testing.assert_allclose(deal.logits, singly.mean(axis=1), atol=1e-5)
+    trials = game._game.trials
+    assert trials.pictures.shape == (5, trial_sampler.CLOUD, 2)
+    singly = gan.discriminator.predict(trials.pictures.reshape(-1, 2), verbose=0).reshape(5, trial_sampler.CLOUD)
+    np.testing.assert_allclose(trials.logits, singly.mean(axis=1), atol=1e-5)
     game.close()
 
 
@@ -120,7 +120,7 @@ def test_a_cloud_is_judged_by_its_mean_logit(ring):
     ],
 )
 def test_the_boundary_is_where_the_loss_rests(loss, boundary):
-    assert dealer.resting_logit(gl.losses.get(loss)) == boundary
+    assert trial_sampler.resting_logit(gl.losses.get(loss)) == boundary
 
 
 @pytest.mark.parametrize("loss", ["wasserstein", "relativistic"])
@@ -128,14 +128,14 @@ def test_a_loss_of_differences_gets_its_boundary_measured(ring, loss):
     """A constant added to every logit changes nothing for such a loss: no answer either."""
     gan = dense(ring, loss)
     game = gl.YouAreTheDiscriminator(gan, ring, rounds=30)
-    before, logits = finish(game).answers, game._game.deal.logits
+    before, logits = finish(game).answers, game._game.trials.logits
     bias = gan.discriminator.layers[-1].bias
     bias.assign(bias + 5.0)
     game.restart(seed=0)
     after = finish(game).answers
     bias.assign(bias - 5.0)
     game.close()
-    np.testing.assert_allclose(game._game.deal.logits, logits + 5.0, atol=1e-4)
+    np.testing.assert_allclose(game._game.trials.logits, logits + 5.0, atol=1e-4)
     assert [answer["network"] for answer in after] == [answer["network"] for answer in before]
 
 
@@ -146,13 +146,13 @@ def test_a_class_is_named_whatever_is_true(digits):
     for _ in range(game.rounds):
         names.append(game.status["label"])
         game.judge(True)
-    deal = game._game.deal
+    trials = game._game.trials
     rows = {row.tobytes(): label for row, label in zip(digits.x.reshape(len(digits), -1), digits.y, strict=True)}
-    for k in np.flatnonzero(deal.real):
-        assert names[k] == str(rows[deal.pictures[k].tobytes()])
+    for k in np.flatnonzero(trials.real):
+        assert names[k] == str(rows[trials.pictures[k].tobytes()])
     assert set(names) <= {str(i) for i in range(10)}
-    logits = gan.discriminator.predict([deal.pictures[:, 0], deal.labels], verbose=0)[:, 0]
-    np.testing.assert_allclose(deal.logits, logits, atol=1e-5)
+    logits = gan.discriminator.predict([trials.pictures[:, 0], trials.labels], verbose=0)[:, 0]
+    np.testing.assert_allclose(trials.logits, logits, atol=1e-5)
     game.close()
 
 
@@ -177,12 +177,12 @@ def test_while_a_run_is_on_a_game_changes_no_bit_and_meets_newer_weights():
 def test_nothing_that_the_browser_has_depends_on_the_truth(game):
     """The same game with every truth turned over: until the answer the browser holds the same bits."""
     game.judge(True)
-    deal = game._game.deal
+    trials = game._game.trials
     asked, before = len(game.answers), game.get_state()
     still = game.picture()
     words = still.alt(), base64.b64decode(bundle(still)[0]["image/png"])
-    deal.real[asked:] = ~deal.real[asked:]
-    deal.logits[asked:] = -deal.logits[asked:]
+    trials.real[asked:] = ~trials.real[asked:]
+    trials.logits[asked:] = -trials.logits[asked:]
     game._show()
     after = game.get_state()
     before["status"].pop("id"), after["status"].pop("id")
@@ -192,12 +192,12 @@ def test_nothing_that_the_browser_has_depends_on_the_truth(game):
 
 
 def test_pictures_to_come_stay_in_the_kernel(game):
-    deal, view = game._game.deal, game._view
+    trials, view = game._game.trials, game._view
     for k in range(game.rounds):
         state = game.get_state()
         sent = b"".join(bytes(value) for value in state.values() if isinstance(value, (bytes, memoryview)))
-        assert sent == view.pack(deal.known) + view.pack(deal.pictures[k]) + game.seen_bytes
-        assert game.seen_bytes == b"".join(map(view.pack, deal.pictures[:k]))
+        assert sent == view.pack(trials.known) + view.pack(trials.pictures[k]) + game.seen_bytes
+        assert game.seen_bytes == b"".join(map(view.pack, trials.pictures[:k]))
         game.judge(False)
 
 
@@ -216,14 +216,14 @@ def test_the_confusion_table_is_that_of_scikit_learn(game, judge):
 
 
 def test_the_duel_counts_where_only_one_was_right(game):
-    finish(game, lambda k: bool(game._game.deal.real[k]))
+    finish(game, lambda k: bool(game._game.trials.real[k]))
     assert game.scores["you"]["right"] == 12
     wrong = 12 - game.scores["network"]["right"]
     assert (game.duel["you"], game.duel["network"], game.duel["p"]) == (wrong, 0, pytest.approx(min(1, 2 * 0.5**wrong)))
 
 
 def test_sentences_tell_what_was_true_and_how_it_ended(game):
-    truth = game._game.deal.real
+    truth = game._game.trials.real
     game.judge(not truth[0])
     sentence = game.status["sentence"]
     assert sentence.startswith(f"Picture 1 was {'real' if truth[0] else 'generated'}. You said")
@@ -234,7 +234,7 @@ def test_sentences_tell_what_was_true_and_how_it_ended(game):
 
 
 def test_the_wrong_way_round_and_guessing_are_told_apart(game):
-    truth = game._game.deal.real
+    truth = game._game.trials.real
     finish(game, lambda k: not truth[k])
     assert "wrong way round" in game.status["sentence"]
     game.restart(seed=3)
@@ -243,7 +243,7 @@ def test_the_wrong_way_round_and_guessing_are_told_apart(game):
 
 
 def test_review_begins_at_the_first_mistake_and_stays_inside(game):
-    truth = game._game.deal.real
+    truth = game._game.trials.real
     with pytest.raises(ValueError, match="no picture 1"):
         game.looked = 1
     finish(game, lambda k: bool(truth[k]) == (k != 4))
@@ -303,7 +303,7 @@ def test_every_word_the_browser_uses_is_there():
 
 
 def test_it_says_what_it_is(game):
-    finish(game, lambda k: bool(game._game.deal.real[k]))
+    finish(game, lambda k: bool(game._game.trials.real[k]))
     assert repr(game) == "<YouAreTheDiscriminator of digits: 12 right of 12, 12 in all>"
     assert "run this cell" in game._repr_mimebundle_()[0]["text/plain"]
 

@@ -1,4 +1,4 @@
-"""The Dashboard: what it draws of a run, what it measures, two runs side by side, and the widget."""
+"""The Dashboard: what it draws of a run, what it measures, two runs compared, and the widget."""
 
 from ganlearn.widgets.dashboard.dashboard import Dashboard
 

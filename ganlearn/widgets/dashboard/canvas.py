@@ -1,8 +1,9 @@
-"""What the browser draws of a dashboard."""
+"""What the browser draws of a dashboard, and what it gets to draw."""
 
 import anywidget
 import traitlets
 
+from ganlearn.widgets.dashboard.measures import offered
 from ganlearn.widgets.shared import assets
 
 
@@ -30,3 +31,16 @@ class DashboardCanvas(anywidget.AnyWidget):
     curves = traitlets.Bytes().tag(sync=True)
     gauges = traitlets.Dict().tag(sync=True)
     rival = traitlets.Dict().tag(sync=True)
+
+
+def facts(dataset, view):
+    """What stays the same, before there is a run."""
+    return {
+        "dataset": dataset.name,
+        "view": view.kind,
+        "shape": view.shape,
+        "count": view.count,
+        "domain": view.domain,
+        "panels": offered(dataset),
+        "runs": [],
+    }

@@ -8,6 +8,7 @@ import ipywidgets
 
 from ganlearn.strings import text
 from ganlearn.widgets.shared import controls
+from ganlearn.widgets.shared.wording import penalty_names
 
 _TOUCHED_SECONDS = 0.5
 _PENALTIES = [0.0] + [round(digit * 10.0**power, 6) for power in range(-3, 3) for digit in (1, 2, 5)]
@@ -44,16 +45,16 @@ class Controls:
     """Buttons and sliders of a trainer.
 
     Args:
-        side: the run: its ``trainer``; ``past``, whether it stands at an earlier step than its last; and
-            ``to_present(then)``, which goes back to that last step and then calls ``then()``.
+        run: ``TrackedRun``. Its ``trainer``, ``past`` and ``to_present`` are used.
 
     Attributes:
         box: the widget that holds them.
         sliders: dict of a setting's name to its slider, for the settings that this GAN has.
     """
 
-    def __init__(self, side):
-        self._side, trainer = side, side.trainer
+    def __init__(self, run):
+        trainer = run.trainer
+        self._run = run
         self._trainer = trainer
         self._writer = None
         self._wish = None
@@ -75,7 +76,7 @@ class Controls:
         makers = {"d_learning_rate": _rate_slider, "g_learning_rate": _rate_slider, "d_steps": _steps_slider}
         sliders = {name: make(name, settings[name]) for name, make in makers.items() if settings[name] is not None}
         if settings["penalty"] is not None:
-            title = text("dashboard.penalty", name=penalty_name(self._trainer.gan))
+            title = text("dashboard.penalty", name=penalty_names(self._trainer.gan))
             sliders["penalty"] = _penalty_slider(settings["penalty"], title)
         for name, slider in sliders.items():
             slider.add_class("gl-slider")
@@ -92,12 +93,12 @@ class Controls:
         if playing:
             self._trainer.pause()
         else:
-            self._side.to_present()
+            self._run.to_present()
             self._trainer.play()
 
     def advance(self):
         """One step; a run that plays is paused by it."""
-        self._side.to_present()
+        self._run.to_present()
         self._trainer.advance(1)
 
     def reset(self):
@@ -112,8 +113,8 @@ class Controls:
         if self._writer == threading.get_ident():
             return
         self._touched[name] = time.monotonic()
-        if self._side.past:
-            self._side.to_present(lambda: self._trainer.set(**{name: value}))
+        if self._run.past:
+            self._run.to_present(lambda: self._trainer.set(**{name: value}))
         else:
             self._trainer.set(**{name: value})
 
@@ -149,8 +150,3 @@ class Controls:
         elif value not in [v for _, v in slider.options]:
             slider.options = (_penalty_options if name == "penalty" else _rate_options)(value)
         slider.value = value
-
-
-def penalty_name(gan):
-    """What the penalties of a GAN are called: "R1 + R2"."""
-    return " + ".join(type(penalty).__name__ for penalty in gan.penalties)

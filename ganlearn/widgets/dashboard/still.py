@@ -6,11 +6,11 @@ from matplotlib.figure import Figure
 from ganlearn import plots
 from ganlearn.plots import theme
 from ganlearn.strings import text
-from ganlearn.widgets.dashboard.controls import penalty_name
 from ganlearn.widgets.shared.decimation import COLUMNS, means
+from ganlearn.widgets.shared.wording import loss_name, optimizer_names, penalty_names
 
 
-class Still:
+class DashboardStill:
     """What a picture shows, copied from a trainer at rest, so that another thread can draw it.
 
     Args:
@@ -29,7 +29,7 @@ class Still:
         self.curves = means(table)
         self.facts = {
             "dataset": trainer.dataset.name,
-            "loss": loss_name(gan),
+            "loss": loss_name(gan.loss),
             "optimizers": optimizer_names(gan),
             "state": text(f"dashboard.state_{trainer.state}"),
             "step": f"{trainer.step:,}",
@@ -56,18 +56,8 @@ def _settings_line(trainer):
     """The settings that this run has, in one line."""
     values = {name: value for name, value in trainer.settings.items() if value is not None}
     values |= {"batch_size": trainer.batch_size, "seed": trainer.seed}
-    name = penalty_name(trainer.gan)
+    name = penalty_names(trainer.gan)
     return " · ".join(text(f"dashboard.caption_{key}", name=name, value=f"{value:g}") for key, value in values.items())
-
-
-def loss_name(gan):
-    """The loss as people write it: "non-saturating"."""
-    return gan.loss.name.replace("_", "-")
-
-
-def optimizer_names(gan):
-    """The two optimizers: "Adam / Adam"."""
-    return " / ".join(type(optimizer).__name__ for optimizer in (gan.d_optimizer, gan.g_optimizer))
 
 
 def draw(still):

@@ -29,8 +29,8 @@ def _measure(loss):
         with tf.GradientTape(persistent=True) as tape:
             tape.watch([real, fake])
             values = [loss.discriminator(real, fake), loss.generator(real, fake)]
-        slopes = [tape.gradient(value, [real, fake], unconnected_gradients="zero") for value in values]
-        return tf.stack([*values, *(tf.reshape(slope, ()) for pair in slopes for slope in pair)])
+        gradients = [tape.gradient(value, [real, fake], unconnected_gradients="zero") for value in values]
+        return tf.stack([*values, *(tf.reshape(one, ()) for pair in gradients for one in pair)])
 
     def all_pairs(real_logits, fake_logits):
         return tf.vectorized_map(one, (real_logits, fake_logits))
@@ -78,7 +78,7 @@ class LossCurves:
         return [(float(GRID[start]), float(GRID[end - 1])) for start, end in edges]
 
     def scores(self, logits):
-        """sigmoid(logit) for each of the logits; None when that is no probability for this loss."""
+        """sigmoid(logit) for each of the logits; None if that is not a probability for this loss."""
         return [float(self.loss.score([logit])) for logit in logits] if self.loss.probability else None
 
 
@@ -88,7 +88,7 @@ def loss_axis(curves):
     return low - 0.04 * (high - low), high + 0.04 * (high - low)
 
 
-def slope_axis(curves):
+def gradient_axis(curves):
     """(lowest, highest) of an axis for the gradients of several ``LossCurves``."""
     steepest = 1.2 * max(one.steepest for one in curves)
     return -steepest, steepest

@@ -14,13 +14,13 @@ from ganlearn.widgets.loss_explorer.loss_curves import (
     SATURATED,
     LossCurves,
     choices,
+    gradient_axis,
     loss_axis,
-    slope_axis,
 )
 from ganlearn.widgets.loss_explorer.still import LossStill
 from ganlearn.widgets.shared import assets, controls
 from ganlearn.widgets.shared.explorer import Explorer, ExplorerCanvas
-from ganlearn.widgets.shared.numbers import number
+from ganlearn.widgets.shared.wording import loss_name, number
 
 START = {"real_logit": 2.0, "fake_logit": -2.0}
 NUDGE = 0.5
@@ -50,7 +50,7 @@ class LossExplorer(Explorer):
         real_logit, fake_logit: what D says on a real and on a fake sample, in [−10, 10].
 
     Raises:
-        TypeError, ValueError: for what is no loss or no known name; when a trait is set to what it cannot be.
+        TypeError, ValueError: if one is not a loss or has no known name; when a trait is set to what it cannot be.
     """
 
     area = "loss_explorer"
@@ -67,13 +67,14 @@ class LossExplorer(Explorer):
     def __init__(self, losses=None):
         self._choices = _named(losses)
         self._curves = {}
+        self._drawn = None
         names = list(self._choices)
         classic = losses is None
         self.loss = names[0]
         self.compare = "non_saturating" if classic else names[1] if len(names) > 1 else None
         self.canvas = LossCanvas(info={"limit": LIMIT, "points": POINTS, "ticks": _TICKS, "nudge": NUDGE})
         self.canvas.words = assets.words(self.area)
-        self._start(self._make_controls(), START)
+        super().__init__(self._make_controls(), START)
         self.observe(self._refresh, names=["loss", "compare", *START])
 
     def _make_controls(self):
@@ -150,7 +151,7 @@ class LossExplorer(Explorer):
             **{name: getattr(self, name) for name in ("loss", "compare", *START)},
             "shown": shown,
             "domain": loss_axis([self._of(name) for name in self.shown]),
-            "slopes": slope_axis([self._of(name) for name in self.shown]),
+            "slopes": gradient_axis([self._of(name) for name in self.shown]),
             "sentence": _sentence(shown, self.real_logit, self.fake_logit),
             "table": self._table(shown),
         }
@@ -159,7 +160,7 @@ class LossExplorer(Explorer):
         return b"".join(rows.tobytes() for rows in curves.values()), status
 
     def _facts(self, name, rows):
-        """What the browser needs to know of one loss besides its curves."""
+        """What the browser needs to know of one loss in addition to its curves."""
         curves = self._of(name)
         return {
             "label": _label(name, curves.loss),
@@ -190,8 +191,7 @@ class LossExplorer(Explorer):
         ]
         return {"heads": head, "rows": rows}
 
-    @property
-    def still(self):
+    def picture(self):
         """The still picture of what is shown now."""
         return LossStill(*self._drawn)
 
@@ -209,8 +209,8 @@ def _or_dash(value):
 
 
 def _label(name, loss):
-    """A loss as people write it: "non-saturating"; one that is no default as Python writes it."""
-    return loss.name.replace("_", "-") if name == loss.name else name
+    """A loss as people write it: "non-saturating"; one that is not the default as Python writes it."""
+    return loss_name(loss) if name == loss.name else name
 
 
 def _named(given):
@@ -231,11 +231,11 @@ def _sentence(shown, real_logit, fake_logit):
         text("loss_explorer.gradient_of", loss=one["label"], size=number(abs(one["values"]["g_fake"]))) for one in shown
     )
     first = shown[0]
-    told_apart = fake_logit < (real_logit if first["paired"] else 0.0)
+    separated = fake_logit < (real_logit if first["paired"] else 0.0)
     if abs(first["values"]["g_fake"]) >= SATURATED:
         verdict = "learns"
     else:
-        verdict = "saturates" if told_apart else "content"
+        verdict = "saturates" if separated else "content"
     return (
         text("loss_explorer.sentence", fake=number(fake_logit).removesuffix("00"), sizes=sizes)
         + " "

@@ -76,8 +76,8 @@ class LossStill:
         at = {kind: self._status[f"{kind}_logit"] for kind in ("real", "fake")}
         for curve, (color, dash, kind), word in zip(curves, STYLES, _WORDS, strict=True):
             label = None if order else text(f"loss_explorer.{word}")
-            look = {"linestyle": theme.DOTTED, "linewidth": 1.4} if order else {"linestyle": dash, "linewidth": 2}
-            ax.plot(GRID, curve, color=color, label=label, **look)
+            line = {"linestyle": theme.DOTTED, "linewidth": 1.4} if order else {"linestyle": dash, "linewidth": 2}
+            ax.plot(GRID, curve, color=color, label=label, **line)
             if not order:
                 real = kind == "real"
                 marker, fill = (theme.REAL_MARKER, theme.REAL) if real else (theme.FAKE_MARKER, theme.FAKE)

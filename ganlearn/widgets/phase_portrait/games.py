@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ganlearn.strings import text
 from ganlearn.theory import bilinear, dirac
 
 LIMIT, REACH = 2.5, 2.0
@@ -16,9 +15,6 @@ LIMIT, REACH = 2.5, 2.0
 
 CELLS = 17
 """Arrows in each direction of the plane."""
-
-NEUTRAL = 1e-6
-"""A radius that is 1 to this accuracy says nothing about convergence."""
 
 _SMALLEST, _LARGEST = 1e-250, 1e250  # distances outside have lost their digits
 
@@ -32,7 +28,7 @@ DIRAC_UPDATES = {
 
 @dataclass(frozen=True)
 class Knob:
-    """The one number that a method has besides its step size."""
+    """The one number that a method has in addition to its step size."""
 
     word: str
     value: float
@@ -173,35 +169,3 @@ def _solve_bilinear(chosen, updates, weight, step_size, start, steps):
     points = np.stack(np.meshgrid(centres(), centres()), axis=-1)
     eigenvalues = np.linalg.eigvals(rule.matrix(step_size)).astype(complex)
     return Solution(path, (points @ pull.T).astype(np.float32), eigenvalues, np.linalg.eigvals(pull).astype(complex))
-
-
-def verdict(solution):
-    """What linear theory says of a run: "shrinks", "grows", "circles", or "jumps" where it says nothing."""
-    if solution.radius is None:
-        return "jumps"
-    if abs(solution.radius - 1) <= NEUTRAL:
-        return "circles"
-    return "shrinks" if solution.radius < 1 else "grows"
-
-
-def number(value, digits=4):
-    """A number with a real minus sign; very large and very small ones in powers of ten; a dash for None."""
-    if value is None:
-        return "–"
-    size = abs(value)
-    shown = f"{value:.1e}" if size and not 1e-3 <= size < 1e5 else f"{value:.{digits}f}"
-    return shown.replace("-", "−") if np.isfinite(value) else text("phase_portrait.too_large")
-
-
-def complex_words(values):
-    """Eigenvalues as people write them: "1.0000 ± 0.1000i, 0.2500"."""
-    if values is None:
-        return "–"
-    words = []
-    for value in sorted(values, key=lambda v: (-abs(v), -v.imag)):
-        if value.imag < -1e-9:
-            continue
-        pair = f" ± {number(value.imag)}i" if value.imag > 1e-9 else ""
-        real = number(value.real) if abs(value.real) > 1e-12 else "0"
-        words.append(real + pair)
-    return ", ".join(dict.fromkeys(words))

@@ -1,4 +1,4 @@
-"""PhasePortrait: the two smallest games on the plane, step by step, beside what linear theory predicts."""
+"""PhasePortrait: the two smallest games on the plane, step by step, and what linear theory predicts."""
 
 import math
 
@@ -6,17 +6,8 @@ import numpy as np
 import traitlets
 
 from ganlearn.strings import text
-from ganlearn.widgets.phase_portrait.games import (
-    CELLS,
-    GAMES,
-    LIMIT,
-    REACH,
-    STEP_SIZES,
-    complex_words,
-    number,
-    solve,
-    verdict,
-)
+from ganlearn.widgets.phase_portrait.games import CELLS, GAMES, LIMIT, REACH, STEP_SIZES, solve
+from ganlearn.widgets.phase_portrait.sentences import complex_words, number, rows, sentence, title, verdict
 from ganlearn.widgets.phase_portrait.still import PhaseStill
 from ganlearn.widgets.shared import assets, controls
 from ganlearn.widgets.shared.explorer import Explorer, ExplorerCanvas
@@ -57,12 +48,15 @@ class PhasePortrait(Explorer):
         path: float64 (steps + 1, 2). solution: ``games.Solution``.
 
     Raises:
-        TypeError, ValueError: for an unknown game, a number of steps that is none, and a trait that cannot be so.
+        TypeError, ValueError: for an unknown game, a number of steps that is not one, and a trait that cannot be so.
     """
 
     area = "phase_portrait"
-    game, method, updates = traitlets.Unicode(), traitlets.Unicode(), traitlets.Unicode()
-    weight, step_size = traitlets.Float(), traitlets.Float()
+    game = traitlets.Unicode()
+    method = traitlets.Unicode()
+    updates = traitlets.Unicode()
+    weight = traitlets.Float()
+    step_size = traitlets.Float()
     start = traitlets.Tuple(traitlets.Float(), traitlets.Float(), default_value=START)
     step = traitlets.Int(0)
 
@@ -81,15 +75,16 @@ class PhasePortrait(Explorer):
     def __init__(self, game="dirac", steps=500):
         self.steps = int(steps)
         self._settling = True
+        self.solution = None
         self.game = game
         self.step_size = STEP_SIZES[game]
         self._settle_method(next(iter(GAMES[game])))
         self.canvas = PhaseCanvas(start=START)
         self.canvas.info = {"limit": LIMIT, "reach": REACH, "cells": CELLS, "steps": self.steps}
         self.canvas.words = assets.words(self.area)
-        controls = self._make_controls()
+        children = self._make_controls()
         self._settling = False
-        self._start(controls, ("start", "step"))
+        super().__init__(children, ("start", "step"))
         self.observe(self._changed, names=_SETTINGS)
         self.observe(self._stepped, names="step")
 
@@ -248,13 +243,13 @@ class PhasePortrait(Explorer):
         return tuple(float(v) for v in self.path[self.step])
 
     def _solve(self):
-        self.solution = solve(*(getattr(self, name) for name in _SETTINGS), self.steps)
-        solution, knob = self.solution, GAMES[self.game][self.method].knob
+        settings = {name: getattr(self, name) for name in _SETTINGS}
+        self.solution = solution = solve(**settings, steps=self.steps)
         self.canvas.field = solution.field.tobytes()
         eigenvalues = [] if solution.eigenvalues is None else [[v.real, v.imag] for v in solution.eigenvalues]
         status = {
-            **{name: getattr(self, name) for name in _SETTINGS},
-            "title": self._title(),
+            **settings,
+            "title": title(settings),
             "eigenvalues": eigenvalues,
             "radius": solution.radius,
             "measured": solution.measured,
@@ -263,39 +258,12 @@ class PhasePortrait(Explorer):
             "leading_words": complex_words(solution.eigenvalues).partition(",")[0],
             "bound": solution.bound,
             "verdict": verdict(solution),
-            "sentence": self._sentence(solution),
-            "rows": self._rows(solution, knob),
+            "sentence": sentence(solution, self.steps),
+            "rows": rows(settings, solution, self.steps),
         }
         return solution.path.tobytes(), status
 
-    def _title(self):
-        names = [text(f"phase_portrait.{kind}_{getattr(self, kind)}") for kind in ("game", "method", "updates")]
-        return {"game": names[0], "kind": " · ".join(names[1:])}
-
-    def _sentence(self, solution):
-        predicted = text(f"phase_portrait.says_{verdict(solution)}", radius=number(solution.radius))
-        measured = text("phase_portrait.says_measured", measured=number(solution.measured), steps=self.steps)
-        return predicted + " " + measured
-
-    def _rows(self, solution, knob):
-        """The table's rows that stay the same while a path is played; all of them text."""
-        names = {kind: text(f"phase_portrait.{kind}_{getattr(self, kind)}") for kind in ("game", "method", "updates")}
-        rows = [[text(f"phase_portrait.{kind}"), name] for kind, name in names.items()]
-        if knob:
-            rows.append([text(f"phase_portrait.knob_{knob.word}"), number(self.weight, 2)])
-        return [
-            *rows,
-            [text("phase_portrait.step_size"), number(self.step_size, 2)],
-            [text("phase_portrait.start"), " ".join(number(v, 2) for v in self.start)],
-            [text("phase_portrait.steps_word"), str(self.steps)],
-            [text("phase_portrait.eigenvalues"), complex_words(solution.eigenvalues)],
-            [text("phase_portrait.flow"), complex_words(solution.flow)],
-            [text("phase_portrait.predicted"), number(solution.radius)],
-            [text("phase_portrait.measured"), number(solution.measured)],
-        ]
-
-    @property
-    def still(self):
+    def picture(self):
         """The still picture of what is shown now."""
         return PhaseStill(self.solution, dict(self.canvas.status), self.step)
 

@@ -7,7 +7,8 @@ from ganlearn.plots import theme
 from ganlearn.plots.figures import quiet_frame
 from ganlearn.plots.functions import logarithmic
 from ganlearn.strings import text
-from ganlearn.widgets.phase_portrait.games import LIMIT, centres, number
+from ganlearn.widgets.phase_portrait.games import LIMIT, centres
+from ganlearn.widgets.phase_portrait.sentences import number
 
 _DECADES = 60  # a longer axis of distances could not be read
 

@@ -1,4 +1,4 @@
-"""From knobs to a data set, a compiled GAN and a trainer."""
+"""From knobs to a data set, a compiled GAN and a trainer, and what the browser gets to know of them."""
 
 import math
 
@@ -9,7 +9,9 @@ from keras import ops
 from ganlearn import data, networks, penalties
 from ganlearn.gan import GAN
 from ganlearn.trainer import Trainer
-from ganlearn.widgets.playground.knobs import HALF, units
+from ganlearn.widgets.playground.knobs import CHOICES, HALF, PARTS, SIDE, units
+from ganlearn.widgets.playground.probe import LINES
+from ganlearn.widgets.shared.frames import CELLS, resting
 
 SIZE = 20_000
 _PENALTIES = {
@@ -97,3 +99,26 @@ def _optimizer(kind, rate):
     if kind == "sgd":
         return keras.optimizers.SGD(rate)
     return keras.optimizers.Adam(rate, beta_1=0.5 if kind == "adam" else 0.0, beta_2=0.99)
+
+
+def info():
+    """What never changes: what the knobs offer, and how the bytes are laid out."""
+    choices = {name: list(values) for name, values in CHOICES.items()}
+    parts = {name: [low, high] for name, (_, low, high) in PARTS.items()}
+    return {"choices": choices, "parts": parts, "cells": CELLS, "lines": LINES, "side": SIDE, "half": HALF}
+
+
+def scene(trainer, domain):
+    """What changes with the GAN only."""
+    rest, span = resting(trainer.gan)
+    loss = trainer.gan.loss
+    return {
+        "domain": domain,
+        "resting": rest,
+        "span": span if math.isfinite(span) else None,
+        "equilibrium": loss.equilibrium,
+        "probability": loss.probability,
+        "loss": loss.name,
+        "latent_dim": trainer.gan.latent_dim,
+        "batch_size": trainer.batch_size,
+    }

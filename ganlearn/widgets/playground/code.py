@@ -9,7 +9,7 @@ import decimal
 import re
 
 from ganlearn.strings import text
-from ganlearn.widgets.playground.knobs import CHOICES, PARTS, Knobs
+from ganlearn.widgets.playground.knobs import CHOICES, PARTS, Knobs, check_names
 
 LOSSES = dict(zip(CHOICES["loss"], ("ns", "mm", "ls", "w", "hinge", "rel", "rav"), strict=True))
 PENALTIES = dict(zip(CHOICES["penalty"], ("no", "R1", "R2", "RR", "GP"), strict=True))
@@ -76,6 +76,13 @@ def decode(code):
             raise ValueError(text("playground.code_part", part=part, wanted=text(f"playground.code_{name}")))
         values |= read
     return Knobs(**values)
+
+
+def position_of(dataset, code, values):
+    """The position that the arguments of ``Playground`` mean."""
+    check_names(values)
+    start = Knobs() if code is None else decode(code)
+    return start.changed(**({} if dataset is None else {"dataset": dataset}), **values) if dataset or values else start
 
 
 def _read_data(part):

@@ -35,7 +35,7 @@ LIVE = ("d_learning_rate", "g_learning_rate", "d_steps", "penalty_weight")
 """The knobs that turn while a run is on; all others make a new GAN."""
 
 SIDE = 64
-"""Drawn points stand on a square of so many places in each direction, from the lower left."""
+"""Drawn points stand on a square with this many places in each direction, from the lower left."""
 
 HALF = 3.0
 """The square reaches from −3 to 3 in the units of the data."""
@@ -99,7 +99,7 @@ class Knobs:
         """The knobs with some of them turned; a new data set begins with its usual number of parts.
 
         Raises:
-            TypeError: for a knob that there is not.
+            TypeError: for a knob that does not exist.
         """
         check_names(values)
         if "dataset" in values and "parts" not in values:
@@ -115,7 +115,7 @@ NAMES = tuple(field.name for field in dataclasses.fields(Knobs))
 
 
 def check_names(values):
-    """Raises TypeError for a name that is no knob."""
+    """Raises TypeError for a name that is not a knob."""
     for name in values:
         if name not in NAMES:
             raise TypeError(text("playground.unknown_knob", name=name, choices=", ".join(NAMES)))

@@ -21,7 +21,7 @@ class PlaygroundView extends PlaneView {
     super(model, element);
     Object.assign(this, { cursor: null, pointer: null, layers: new Set(["field", "real", "fake"]), state: "" });
     this.build();
-    for (const name of ["status", "knobs", "code", "scene", "stage", "film", "real", "figures"]) this.on(`change:${name}`, this.redraw);
+    for (const name of ["status", "knobs", "code", "scene", "stage", "stage_numbers", "real", "figures"]) this.on(`change:${name}`, this.redraw);
     this.on("msg:custom", (content) => this.receive(content));
     this.closers.push(() => clearInterval(this.ticking));
     this.schedule();
@@ -174,7 +174,7 @@ class PlaygroundView extends PlaneView {
     this.scores.show(this.model.get("figures"));
     this.paintKnobs(knobs, stage);
     this.paintPlane(status, stage, theme);
-    this.stages.show(stage, this.model.get("film"), knobs, RUNNING.includes(status.state));
+    this.stages.show(stage, this.model.get("stage_numbers"), knobs, RUNNING.includes(status.state));
     if (this.paintChart(theme)) this.schedule();
     if (!this.foot.table.hidden) this.paintTable();
     this.announce(`${status.state} ${stage}`, () => this.spokenLine(status, stage, knobs));
@@ -247,7 +247,7 @@ class PlaygroundView extends PlaneView {
 
   spokenLine(status, stage, knobs) {
     const { words, curves } = this;
-    if (stage) return fill(words.live_stage, { stage, ...this.stages.text(stage, this.model.get("film"), knobs) });
+    if (stage) return fill(words.live_stage, { stage, ...this.stages.text(stage, this.model.get("stage_numbers"), knobs) });
     const [d_loss, g_loss] = [0, 1].map((i) => formatValue(curves?.mean[i].at(-1)));
     const scores = this.scores.text(this.model.get("figures"));
     return fill(words.live, { state: words[`state_${status.state}`], step: formatCount(status.step), scores, d_loss, g_loss });

@@ -1,38 +1,21 @@
 """Playground: every choice of a small GAN at hand, and what it does in the plane."""
 
-import math
-import sys
-import threading
-import time
-
 import anywidget
-import numpy as np
 import traitlets
 
-from ganlearn.trainer import TrainingError
-from ganlearn.trainer.inspection import state_of
-from ganlearn.widgets.playground import film
-from ganlearn.widgets.playground import scene as scenes
-from ganlearn.widgets.playground.build import dataset_of, domain_of, trainer_of
-from ganlearn.widgets.playground.code import decode, encode
-from ganlearn.widgets.playground.commands import Commands
-from ganlearn.widgets.playground.knobs import LIVE
-from ganlearn.widgets.playground.probe import FAKES, CanvasProbe
-from ganlearn.widgets.playground.scores import SAMPLES, Judge
+from ganlearn.widgets.playground.build import info, scene
+from ganlearn.widgets.playground.code import decode, encode, position_of
+from ganlearn.widgets.playground.knobs import LIVE, check_names
+from ganlearn.widgets.playground.plane_run import PlaneRun
+from ganlearn.widgets.playground.slow_motion import STAGES, record_stages
 from ganlearn.widgets.playground.still import PlaygroundStill
-from ganlearn.widgets.shared import assets, registry
-from ganlearn.widgets.shared.decimation import Decimation
-from ganlearn.widgets.shared.display import NotebookDisplay
-from ganlearn.widgets.shared.frames import Gate, Pulse
-from ganlearn.widgets.shared.problems import of_run, problem
+from ganlearn.widgets.shared import assets
+from ganlearn.widgets.shared.base import TrainerWidget
 
-_JUDGE_SECONDS = 0.5
-_FRAME_SECONDS = 0.045  # just below a chunk of steps: a frame after each
-_WAIT_SECONDS = 120
 _SETTINGS = {"penalty_weight": "penalty"}  # where the trainer calls a knob something else
 
 
-class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
+class Playground(TrainerWidget, anywidget.AnyWidget):
     """A generator and a discriminator in the plane, with every choice at hand.
 
     As the last expression of a cell it shows itself, with a still picture below it that stays in the notebook. Knobs
@@ -47,7 +30,7 @@ class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
     Attributes:
         code: trait; every knob and the seed as a short text. Setting it turns the knobs.
         knobs: trait; dict of their values.
-        figures: trait; what ``Judge.judge`` says of the samples now.
+        figures: trait; ``SampleScores.measure`` of the samples now.
         status: trait; state, step, speed and what else changes with every frame.
         stage: trait; 0, or the stage of slow motion from 1 to 8.
         trainer: the ``Trainer`` of the present GAN.
@@ -58,6 +41,7 @@ class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
     """
 
     area = "playground"
+    frame_seconds = 0.045  # just below a chunk of steps: a frame after each
     _esm = assets.script("playground/playground")
     _css = assets.style("playground/playground")
     info = traitlets.Dict().tag(sync=True)
@@ -68,8 +52,8 @@ class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
     status = traitlets.Dict().tag(sync=True)
     figures = traitlets.Dict().tag(sync=True)
     stage = traitlets.Int(0).tag(sync=True)
-    film = traitlets.Dict().tag(sync=True)
-    reels = traitlets.Dict().tag(sync=True)
+    stage_numbers = traitlets.Dict().tag(sync=True)
+    stage_frames = traitlets.Dict().tag(sync=True)
     real = traitlets.Bytes().tag(sync=True)
     fake = traitlets.Bytes().tag(sync=True)
     arrows = traitlets.Bytes().tag(sync=True)
@@ -79,27 +63,27 @@ class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
 
     def __new__(cls, dataset=None, code=None, **knobs):
         """Checks before there is a widget: a half-made one would complain once more when it is collected."""
-        scenes.start(dataset, code, knobs)
+        position_of(dataset, code, knobs)
         return super().__new__(cls)
 
     def __init__(self, dataset=None, code=None, **knobs):
-        self.cell = registry.current_cell()
-        self.run = registry.current_run()
-        self._lock = threading.RLock()
-        self._gate = Gate(Pulse().busy, spacing=_FRAME_SECONDS)
-        self._decimation = Decimation()
-        self._begin_stills()
-        self._frame = None
-        self._drawing = ()
-        self.trainer = None
+        self._run = None
         self._position = None
-        self._over = False
-        super().__init__(info=scenes.info(), words=assets.words("playground"))
-        self.add_class("ganlearn-widget")
-        self.add_class("ganlearn-playground")
-        self._build(scenes.start(dataset, code, knobs))
-        registry.register(self)
-        self.on_msg(self._hear)
+        self._strokes = ()
+        self._settings = {}
+        self._wanted_playing = None
+        self._record_next = False
+        super().__init__(info=info(), words=assets.words("playground"))
+        self._build(position_of(dataset, code, knobs))
+        self._begin()
+
+    @property
+    def trainer(self):
+        return self._run and self._run.trainer
+
+    @property
+    def domain(self):
+        return self._run.domain
 
     # -- another GAN --------------------------------------------------------------------------------------------------
 
@@ -116,43 +100,26 @@ class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
             self._show_position(position)
         self.trainer.set(**{name: value for name, value in settings.items() if self.trainer.settings[name] is not None})
         if self.stage:
-            self._leave()
+            self._leave_slow_motion()
 
     def _build(self, position):
-        self._end_run()
-        dataset = dataset_of(position)
-        trainer = trainer_of(position, dataset)
+        if self._run is not None:
+            self._unfollow(self.trainer)
+            self._run.end()
+        run = PlaneRun(position)
         with self._lock:
-            self.trainer = trainer
-            self.domain = domain_of(position, dataset)
-            self._eyes = CanvasProbe(trainer.gan, self.domain, dataset.x, position.seed)
-            self._first_state = state_of(trainer)
-            self._judge = Judge(dataset, self.domain)
-            self._judged_at = -math.inf
-            self._alone_at = 0
-            self._alone_steps = {"d": 0, "g": 0}
-            self._wish = None
-            self._shoot_again = False
-            self._seen = dict(trainer.settings)
-            self._drawing = position.strokes or self._drawing
-            self._mark = trainer.state, trainer.step
+            self._run = run
+            self._settings = dict(run.trainer.settings)
+            self._wanted_playing = None
+            self._record_next = False
+            self._strokes = position.strokes or self._strokes
             with self.hold_sync():
                 self._show_position(position)
                 self.stage = 0
-                self.scene = scenes.scene(trainer, self.domain)
-                self.real = np.ascontiguousarray(dataset.x[:FAKES], np.float32).tobytes()
-                self._rest(trainer)
-        trainer.listen(self._follow)
-
-    def _end_run(self):
-        if self.trainer is None:
-            return
-        self.trainer.unlisten(self._follow)
-        self.trainer.stop()
-        try:
-            self.trainer.wait(timeout=_WAIT_SECONDS)
-        except TrainingError:
-            return  # it is gone now, whatever went wrong in it
+                self.scene = scene(run.trainer, run.domain)
+                self.real = run.real
+                self._rest()
+        self._follow(run.trainer)
 
     def _show_position(self, position):
         self._position = position
@@ -173,34 +140,24 @@ class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
 
     # -- frames, from the thread that owns the model ------------------------------------------------------------------
 
-    def _follow(self, trainer):
-        """Listens to the trainer. A mistake in here ends the view and says so; the run goes on."""
-        try:
-            with self._lock:
-                self._show_run(trainer)
-        except Exception as error:
-            trainer.unlisten(self._follow)
-            self.status = {**self.status, "state": "error", "problem": problem("playground", "view", error, trainer)}
-
     def _show_run(self, trainer):
-        mark = trainer.state, trainer.step
-        changed = trainer.state != self._mark[0]
-        if trainer.settings != self._seen:
+        state, step = trainer.state, trainer.step
+        changed = state != self._shown[0]
+        if trainer.settings != self._settings:
             self._settings_changed(trainer)
         if changed:
-            self._wish = None
+            self._wanted_playing = None
         if not trainer.running:
-            if mark != self._mark:
-                self._rest(trainer)
+            if (state, step) != self._shown:
+                self._rest()
         elif changed or self._gate.admits():
-            if trainer.state == "training" and time.monotonic() - self._judged_at > _JUDGE_SECONDS:
-                self._judge_now(trainer)
-            self._show_frame(trainer)
-        self._mark = mark
+            if self._run.scores_due:
+                self.figures = self._run.scores()
+            self._show_frame()
 
     def _settings_changed(self, trainer):
         """Settings made in code turn the knobs."""
-        self._seen = dict(trainer.settings)
+        self._settings = dict(trainer.settings)
         values = {name: trainer.settings[_SETTINGS.get(name, name)] for name in LIVE}
         values = {name: value for name, value in values.items() if value is not None}
         try:
@@ -210,66 +167,132 @@ class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
         if position != self._position:
             self._show_position(position)
 
-    def _rest(self, trainer):
-        """The last frame is always sent, with its figures."""
-        self._judge_now(trainer)
-        self._show_frame(trainer)
-        self._still.update(self.picture())
-        if self._shoot_again and trainer.state == "paused":
-            self._shoot()
+    def _rest(self):
+        """The last frame is always sent, with its scores."""
+        self.figures = self._run.scores()
+        self._show_frame()
+        self._redraw_still()
+        if self._record_next and self.trainer.state == "paused":
+            self._record_stages()
 
-    def _judge_now(self, trainer):
-        self.figures = self._judge.judge(trainer.gan.generate(SAMPLES, seed=trainer.seed))
-        self._judged_at = time.monotonic()
-
-    def _show_frame(self, trainer):
-        self._frame = self._eyes.look()
-        table = self._decimation.table(trainer.history)
-        alone = self._alone_steps if trainer.step == self._alone_at else {"d": 0, "g": 0}
+    def _show_frame(self):
+        pictures, status = self._run.frame()
         with self.hold_sync():
-            for name, values in self._frame.items():
-                setattr(self, name, values.tobytes())
-            self.curves = table.tobytes()
-            self.status = {
-                "id": self._gate.number(),
-                "asked": self._gate.asked,
-                "state": trainer.state,
-                "step": trainer.step,
-                "d_alone": alone["d"],
-                "g_alone": alone["g"],
-                "rate": trainer.steps_per_second if trainer.state == "training" else 0,
-                "rows": table.shape[1],
-                "problem": of_run("playground", trainer),
-            }
+            for name, value in pictures.items():
+                setattr(self, name, value)
+            self.status = {"id": self._gate.number(), "asked": self._gate.asked, **status}
 
-    def _shoot(self):
-        """Takes the film of the next iteration, and begins at its first stage."""
+    def _record_stages(self):
+        """Records the stages of the next iteration, and begins at the first."""
         with self._lock:
-            self._shoot_again = False
-            numbers, points = film.shoot(self.trainer, self._eyes)
+            self._record_next = False
+            numbers, points = record_stages(self.trainer, self._run.probe)
             with self.hold_sync():
-                self.film = numbers
-                self.reels = {name: values.tobytes() for name, values in points.items()}
+                self.stage_numbers = numbers
+                self.stage_frames = {name: values.tobytes() for name, values in points.items()}
                 self.stage = 1
+
+    # -- what can be done: each only puts a command into the trainer's queue ------------------------------------------
+
+    def play(self, steps=None):
+        """Trains in the background; ``steps`` as in ``Trainer.play``."""
+        self._leave_slow_motion()
+        self.trainer.play(steps)
+
+    def pause(self):
+        """Holds still."""
+        self.trainer.pause()
+
+    def toggle(self):
+        """Plays, or pauses when it plays; a second press counts although the trainer has not answered the first."""
+        playing = self.trainer.running if self._wanted_playing is None else self._wanted_playing
+        self._wanted_playing = not playing
+        (self.pause if playing else self.play)()
+
+    def advance(self):
+        """One iteration: D, then G."""
+        self._leave_slow_motion()
+        self.trainer.advance(1)
+
+    def step_d(self):
+        """One step of the discriminator alone."""
+        self._step_alone("d")
+
+    def step_g(self):
+        """One step of the generator alone."""
+        self._step_alone("g")
+
+    def _step_alone(self, player):
+        self._leave_slow_motion()
+        self.trainer.pause()
+        self._submit(lambda steps: steps.take(player))
+
+    def reset(self):
+        """Back to step 0 with the first weights."""
+        self._leave_slow_motion()
+        self.trainer.reset()
+        self._submit(lambda steps: steps.undo())
+
+    def _submit(self, change):
+        """Calls ``change(single_steps)`` soon, in the thread that owns the model, and shows what it did."""
+        run = self._run
+
+        def show():
+            change(run.single_steps)
+            with self._lock:
+                if run is self._run:
+                    self._rest()
+
+        run.trainer.submit(show)
+
+    def turn(self, **values):
+        """Turns knobs: live ones while the run goes on, others by building another GAN.
+
+        Raises:
+            ValueError, TypeError: for a knob that is unknown or out of range; nothing changes then.
+        """
+        check_names(values)
+        if values.get("dataset") == "drawn" and self._strokes:
+            values.setdefault("strokes", self._strokes)
+        self._turn_to(self._position.changed(**values))
+
+    def slow(self, stage):
+        """Slow motion: goes to a stage of the next iteration, 1 to 8; 9 takes the step and begins again; 0 leaves.
+
+        The stages show what the step will do. The step itself is then taken by the trainer, with the same draws.
+        """
+        if stage == 0:
+            self._leave_slow_motion()
+        elif self.stage == 0:
+            self.trainer.pause()
+            self.trainer.submit(self._record_stages)
+        elif stage <= STAGES:
+            with self._lock:
+                self.stage = stage
+        else:
+            self._record_next = True
+            self.trainer.advance(1)
+
+    def _leave_slow_motion(self):
+        with self._lock:
+            self._record_next = False
+            self.stage = 0
 
     # -- messages from the browser, in the main thread ----------------------------------------------------------------
 
-    def _hear(self, _, message, buffers):
-        answers = {
-            "ack": lambda: self._gate.acknowledge(message["id"]),
-            "view": lambda: self._gate.show(message["view"], message["visible"]),
-            "command": lambda: self._commanded(message["name"]),
-            "turn": lambda: self._asked(lambda: self.turn(**message["values"])),
-            "code": lambda: self._asked(lambda: self._turn_to(decode(message["code"]))),
-            "stage": lambda: self.slow(message["to"]),
+    def _answers(self):
+        return {
+            **super()._answers(),
+            "turn": lambda message: self._answer(lambda: self.turn(**message["values"])),
+            "code": lambda message: self._answer(lambda: self._turn_to(decode(message["code"]))),
+            "stage": lambda message: self.slow(message["to"]),
         }
-        answers[message["type"]]()
 
-    def _commanded(self, name):
+    def _commands(self):
         commands = (self.toggle, self.advance, self.step_d, self.step_g, self.reset)
-        {command.__name__: command for command in commands}[name]()
+        return {command.__name__: command for command in commands}
 
-    def _asked(self, turn):
+    def _answer(self, turn):
         """Does what the browser asks; a value that cannot be is answered with its sentence."""
         try:
             turn()
@@ -278,28 +301,15 @@ class Playground(Commands, NotebookDisplay, anywidget.AnyWidget):
             answer = {"type": "refused", "sentence": str(error)}
         self.send(answer)
 
-    # -- how it stands in a notebook ----------------------------------------------------------------------------------
+    # -- in the notebook ----------------------------------------------------------------------------------------------
 
     def __repr__(self):
         return f"Playground(code={self.code!r})"
 
     def picture(self):
         """The still picture of what is shown now."""
-        return PlaygroundStill(self, self._frame, self._decimation.table(self.trainer.history))
+        return PlaygroundStill(self, self._run.layers, self._run.table())
 
-    def settled(self):
-        """Whether it has heard of everything that the run did."""
-        return self._mark == (self.trainer.state, self.trainer.step)
-
-    # -- the end ------------------------------------------------------------------------------------------------------
-
-    def close(self):
-        """Ends the view and the run; the still picture stays."""
-        if self._over or sys.is_finalizing():  # no thread can be started any more to carry out the stop
-            return
-        self._over = True
-        self.trainer.unlisten(self._follow)
+    def _end(self):
+        super()._end()
         self.trainer.stop()
-        registry.forget(self)
-        self._end_stills()
-        super().close()

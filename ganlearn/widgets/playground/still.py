@@ -7,7 +7,7 @@ from ganlearn import plots
 from ganlearn.plots import scatter, theme
 from ganlearn.strings import text
 from ganlearn.widgets.shared.decimation import COLUMNS, means
-from ganlearn.widgets.shared.field import resting
+from ganlearn.widgets.shared.frames import resting
 
 
 class PlaygroundStill:
@@ -15,7 +15,7 @@ class PlaygroundStill:
 
     Args:
         playground: ``Playground`` at rest.
-        frame: what ``CanvasProbe.look`` returned.
+        frame: what ``CanvasProbe.measure`` returned.
         table: the curves, as ``Decimation.table`` returns them.
     """
 

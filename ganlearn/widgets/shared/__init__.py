@@ -1,1 +1,1 @@
-"""What several widgets share: how they are shown, follow a run and are drawn."""
+"""What several widgets share: how they are shown, follow a trainer and are drawn."""

@@ -7,10 +7,10 @@ import numpy as np
 
 COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake")
 BINS = 300
-"""At most so many points of a curve are sent: about one for every two pixels."""
+"""Most points of a curve that are sent: about one for every two pixels."""
 
 BLOCK = 2**15
-"""At most so many steps are read at a time, unless a bin holds more: a long history would take its size once more."""
+"""Most steps that are read at a time, unless a bin holds more: a long history would take its size once more."""
 
 
 def bin_width(rows, bins=BINS):

@@ -1,15 +1,17 @@
-"""How a widget of a run stands in a notebook: live, and as a still picture below that stays."""
+"""The still picture below a widget: a PNG in an output of its own, for whoever opens the notebook without a kernel."""
 
+import base64
+import gc
+import struct
 import sys
-import time
+import threading
 
-from IPython import get_ipython
 from IPython.display import display
 
-from ganlearn.strings import text
-from ganlearn.widgets.shared.still import StillOutput
+from ganlearn import plots
 
-_SETTLE_SECONDS = 1.0
+_QUIET_SECONDS = 0.4
+_SCALE = 2 / 3  # plots.png draws 150 dots for each inch, a notebook shows 100
 
 
 def only_cells_paint():
@@ -17,58 +19,72 @@ def only_cells_paint():
     return "google.colab" in sys.modules
 
 
-class NotebookDisplay:
-    """Display of a widget of a run.
+def bundle(still):
+    """A still as an output of a notebook: data and metadata."""
+    png, alt = plots.png(still.draw()), still.alt()
+    width, height = struct.unpack(">II", png[16:24])  # the header of a PNG
+    size = {"width": int(width * _SCALE), "height": int(height * _SCALE)}
+    data = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
+    return data, {"image/png": {**size, "alt": alt}, "needs_background": "light"}
 
-    A subclass sets ``area``, the area of its sentences, and has ``picture()``, the still of what it shows now, and
-    ``settled()``, which tells whether it has heard of everything that the run did. ``_still`` is its ``StillOutput``.
+
+class StillOutput:
+    """The output below a widget. It is drawn again when what it shows has rested for a moment, or when a cell ends.
+
+    A thread of its own draws, so that a control need not wait for a picture. A still is an object with ``draw()``,
+    which returns a figure, and ``alt()``, the same in words; it holds copies of all that it shows.
     """
 
-    def _begin_stills(self):
-        self._still = StillOutput()
-        self._hooked = False
+    def __init__(self):
+        self._handle = None
+        self._waiting = None
+        self._timer = None
+        self._lock = threading.Lock()
+        self._drawn = None
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)
-        data = {**(data or {}), "text/plain": text(f"{self.area}.picture_text")}
-        return (data, *metadata) if metadata else data
+    @property
+    def waiting(self):
+        """Whether a picture is still to be drawn."""
+        with self._lock:
+            return self._waiting is not None
 
-    def _ipython_display_(self):
-        bundle = self._repr_mimebundle_()
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        display(data, raw=True, metadata=metadata)
-        self._still.show(self.picture())
-        shell = get_ipython()
-        if shell is not None and not self._hooked:
-            shell.events.register("post_run_cell", self._cell_ended)
-            self._hooked = True
+    def show(self, still):
+        """Puts the output below what the running cell has shown so far."""
+        self._drawn = bundle(still)
+        data, metadata = self._drawn
+        self._handle = display(data, raw=True, metadata=metadata, display_id=True)
 
-    def _cell_ended(self, _):
-        """A cell that waited for the run leaves the final picture, also where nothing listens between two cells."""
-        end = time.monotonic() + _SETTLE_SECONDS
-        while not self.settled() and time.monotonic() < end:
-            time.sleep(0.01)
-        self._still.flush()
-        if only_cells_paint():
-            self._paint_again()
+    def update(self, still):
+        """The picture to keep from now on; drawn soon."""
+        if self._handle is None:
+            return
+        with self._lock:
+            self._waiting = still
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = threading.Timer(_QUIET_SECONDS, self.flush)
+            self._timer.daemon = True
+            self._timer.start()
 
-    def _paint_again(self):
-        """Sends from the cell that ends what threads have sent in vain since the last one."""
-        for widget in _family(self):
-            widget.send_state()
-        self._still.send()
+    def close(self):
+        """Draws no more; what is shown stays."""
+        with self._lock:
+            self._waiting = None
+            self._handle = None
+            if self._timer is not None:
+                self._timer.cancel()
 
-    def _end_stills(self):
-        self._still.flush()
-        self._still.close()
-        if self._hooked:
-            get_ipython().events.unregister("post_run_cell", self._cell_ended)
-            self._hooked = False
+    def flush(self):
+        """Draws now what waits to be drawn."""
+        with self._lock:
+            still, self._waiting = self._waiting, None
+            if still is not None:
+                self._drawn = bundle(still)
+                self.send()
+                gc.collect()  # a figure is a web of thousands of references, which would lie about for minutes
 
-
-def _family(widget):
-    """A widget, and all that it holds."""
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from _family(child)
+    def send(self):
+        """Sends the picture that was drawn last."""
+        if self._handle is not None:
+            data, metadata = self._drawn
+            self._handle.update(data, raw=True, metadata=metadata)

@@ -1,14 +1,12 @@
-"""What the explorers share: a box of controls and one canvas, shown with a still picture below."""
+"""What the explorers share: a box of controls and one canvas."""
 
 import anywidget
 import ipywidgets
 import traitlets
-from IPython import get_ipython
-from IPython.display import display
 
 from ganlearn.strings import text
-from ganlearn.widgets.shared import controls, registry
-from ganlearn.widgets.shared.still import StillOutput
+from ganlearn.widgets.shared import controls
+from ganlearn.widgets.shared.base import NotebookWidget
 
 
 class ExplorerCanvas(anywidget.AnyWidget):
@@ -29,35 +27,31 @@ class ExplorerCanvas(anywidget.AnyWidget):
     playing = traitlets.Bool(False).tag(sync=True)
 
 
-class Explorer(ipywidgets.VBox):
+class Explorer(NotebookWidget, ipywidgets.VBox):
     """A widget whose state is in traits: a control, a hand in the picture and Python change the same ones.
 
-    A subclass sets ``area`` and ``canvas``, calls ``_start`` with its controls, and has ``_solve``, which computes
-    what is shown, ``still`` and ``reset``.
+    A subclass sets ``area`` and ``canvas`` before it calls ``__init__``, and has ``_solve``, which computes what is
+    shown, ``picture``, ``advance`` and ``reset``.
+
+    Args:
+        children: its controls.
+        shared: names of the traits that the canvas has too; the browser may change them.
 
     Attributes:
         playing: whether the picture moves on by itself; only a browser moves it.
     """
 
-    area = ""
     playing = traitlets.Bool(False)
 
-    def _start(self, children, shared):
-        """Builds the box. ``shared`` are the traits that the canvas has too; the browser may change them."""
-        self.cell = registry.current_cell()
-        self.run = registry.current_run()
-        self._still = StillOutput()
-        self._hooked = False
-        self._numbers = 0
+    def __init__(self, children, shared):
+        self._frames = 0
         self._shared = set(shared)
         for name in ("playing", *shared):
             traitlets.link((self, name), (self.canvas, name))
         self.play_button, self.buttons = self._make_buttons()
         self.controls = controls.box([self.buttons, *children], "gl-controls")
         super().__init__([self.controls, self.canvas])
-        controls.dressed(self, "ganlearn-widget", f"ganlearn-{self.area.replace('_', '-')}")
-        registry.register(self)
-        self.canvas.on_msg(self._hear)
+        self._begin()
         self.observe(self._show_playing, names="playing")
         self._refresh()
 
@@ -83,57 +77,30 @@ class Explorer(ipywidgets.VBox):
         self._rest()
 
     def _refresh(self, _=None):
-        """Computes anew and sends all of it at once."""
-        self._numbers += 1
+        """Computes all of it again and sends it at once."""
+        self._frames += 1
         data, status = self._solve()
         with self.canvas.hold_sync():
-            self.canvas.data, self.canvas.status = data, {"id": self._numbers, **status}
+            self.canvas.data = data
+            self.canvas.status = {"id": self._frames, **status}
         self._rest()
 
     def _rest(self):
         """The picture that stays follows what is shown, but not while it moves."""
         if not self.playing:
-            self._still.update(self.still)
+            self._redraw_still()
 
-    def _hear(self, _, message, buffers):
-        commands = {"toggle": self.toggle, "pause": self.pause, "advance": self.advance, "reset": self.reset}
-        if message["type"] == "command":
-            commands[message["name"]]()
-        elif message["type"] == "move" and self.playing:
+    def _answers(self):
+        return {**super()._answers(), "move": self._moved}
+
+    def _commands(self):
+        return {"toggle": self.toggle, "pause": self.pause, "advance": self.advance, "reset": self.reset}
+
+    def _moved(self, message):
+        if self.playing:
             for name in self._shared & set(message["values"]):
                 setattr(self, name, message["values"][name])
 
-    # -- display ------------------------------------------------------------------------------------------------------
-
-    def _repr_mimebundle_(self, **kwargs):
-        return {**super()._repr_mimebundle_(**kwargs), "text/plain": text(f"{self.area}.picture_text")}
-
-    def _ipython_display_(self):
-        display(self._repr_mimebundle_(), raw=True)
-        self._still.show(self.still)
-        shell = get_ipython()
-        if shell is not None and not self._hooked:
-            shell.events.register("post_run_cell", self._cell_ended)
-            self._hooked = True
-
-    def _cell_ended(self, _):
-        self._still.flush()
-
-    def close(self):
-        """Ends the view; the still picture stays."""
+    def _end(self):
         self.playing = False
-        self._still.flush()
-        self._still.close()
-        registry.forget(self)
-        if self._hooked:
-            get_ipython().events.unregister("post_run_cell", self._cell_ended)
-            self._hooked = False
-        for widget in (self.canvas, *_leaves(self.controls)):
-            widget.close()
-        super().close()
-
-
-def _leaves(box):
-    """A box and all widgets in it, the innermost first."""
-    inner = [leaf for child in getattr(box, "children", ()) for leaf in _leaves(child)]
-    return [*inner, box]
+        super()._end()

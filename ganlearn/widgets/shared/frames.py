@@ -1,4 +1,4 @@
-"""What travels to the browser: samples as raw bytes, and the gate that decides which frames do.
+"""What travels to the browser: samples and D's field as raw bytes, and the gate that decides which frames do.
 
 Frames are dropped, never queued: a browser that is slow, hidden or gone costs nothing, and the next frame that passes
 shows everything there is.
@@ -21,6 +21,9 @@ PROMPT_SECONDS = 0.15
 STRIDE = 12
 """Each answer of the browser makes JupyterLab show the kernel as busy and as idle again, which costs the page more than
 a frame does. A browser that keeps up is therefore asked for an answer once a second only."""
+
+CELLS = 40
+"""Values of D's field over the plane in each direction, at the middles of the cells."""
 
 _LINE_VALUES = 128
 _IMAGES, _LINES, _POINTS = 64, 16, 256
@@ -82,8 +85,23 @@ def thin(rows, values):
     return rows[:, np.linspace(0, rows.shape[1] - 1, values).round().astype(int)]
 
 
-class Pulse:
-    """Tells whether the kernel's main thread is held by a running cell, so that no answer of the browser is heard."""
+def cells(domain):
+    """The middles of all cells of (x0, x1, y0, y1): float32 (CELLS², 2), row by row from the lower left."""
+    x0, x1, y0, y1 = domain
+    middles = (np.arange(CELLS) + 0.5) / CELLS
+    columns, rows = np.meshgrid(x0 + middles * (x1 - x0), y0 + middles * (y1 - y0))
+    return np.stack([columns, rows], axis=-1).reshape(-1, 2).astype(np.float32)
+
+
+def resting(gan):
+    """What D says where it cannot tell real from fake, and how far from there the colours of its field are full."""
+    if gan.loss.probability:
+        return 0.5, 0.5
+    return (0.5, 0.5) if gan.loss.name == "least_squares" else (0.0, math.nan)
+
+
+class MainThreadProbe:
+    """Finds out whether a running cell holds the kernel's main thread, so that no answer of the browser is heard."""
 
     def __init__(self):
         try:
@@ -106,16 +124,16 @@ class Pulse:
         self._asked = None
 
 
-class Gate:
+class FrameGate:
     """Lets a frame pass when the browser can use it.
 
-    At most twelve frames a second unless told otherwise, a little fewer where they cost much (see ``pace``), none while
-    no view is on screen. At first every frame is to be answered, and at most two may wait; each prompt answer doubles
-    the frames that the next one stands for, up to ``STRIDE``, each late one halves them, and twice as many may wait.
-    While a cell holds the main thread the browser's answers cannot arrive: then four a second pass without them.
+    At most one frame in ``spacing`` seconds, a little fewer where they cost much (see ``pace``), none while no view is
+    on screen. At first every frame is to be answered, and at most two may wait; each prompt answer doubles the frames
+    that the next one stands for, up to ``STRIDE``, each late one halves them, and twice as many may wait.
+    holds the main thread the browser's answers cannot arrive: then four a second pass without them.
 
     Args:
-        busy: function that tells whether the main thread is held.
+        busy: function that says whether the main thread is held.
         clock: function that returns seconds.
         spacing: least seconds between two frames.
 
@@ -132,7 +150,9 @@ class Gate:
         self._lock = threading.Lock()
         self._visible = set()
         self._sent_at = -math.inf
-        self.sent = self.drawn = self.asked = 0
+        self.sent = 0
+        self.drawn = 0
+        self.asked = 0
         self._stride = 1
         self._asked_at = -math.inf
 
@@ -144,16 +164,16 @@ class Gate:
     def watched(self):
         """Whether a frame at rest may be sent now, whatever the last one's time."""
         with self._lock:
-            return self._heard()
+            return self._ready()
 
-    def _heard(self):
+    def _ready(self):
         return self._busy() or (bool(self._visible) and self.sent - self.drawn < 2 * self._stride)
 
     def admits(self):
         """Whether a frame of a running training may be sent now."""
         with self._lock:
             wait = BUSY_SECONDS if self._busy() else self._spacing
-            return self._clock() - self._sent_at >= wait and self._heard()
+            return self._clock() - self._sent_at >= wait and self._ready()
 
     def number(self):
         """The number of the frame that is sent now."""
@@ -167,7 +187,7 @@ class Gate:
             return self.sent
 
     def pace(self, seconds):
-        """The last frame took so long to make, while the training waited."""
+        """The last frame took ``seconds`` to make, while the training waited."""
         self._spacing = min(max(FRAME_SECONDS, seconds / FRAME_SHARE), LONGEST_FRAME_SECONDS)
 
     def acknowledge(self, number):

@@ -10,15 +10,16 @@ class ModelSource:
     """A GAN, the data it learns from, and the thread that may call it.
 
     Args:
-        source: ``Trainer``, or a ``GAN`` that nothing trains meanwhile.
+        source: ``Trainer``, which is asked between two chunks of its steps, or a ``GAN`` that nothing trains meanwhile.
         dataset: ``Dataset``; None for the trainer's.
         area: of the sentences of errors.
 
     Attributes:
-        trainer: ``Trainer`` or None. gan, dataset: as they are.
+        trainer: ``Trainer`` or None.
+        gan, dataset: as given.
 
     Raises:
-        TypeError: for a source or a data set that is none.
+        TypeError: if ``source`` is neither, or ``dataset`` is not a ``Dataset``.
         ValueError: when samples of the data set have another shape than the generator's.
     """
 

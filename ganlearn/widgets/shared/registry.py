@@ -2,8 +2,6 @@
 
 import weakref
 
-from ganlearn.widgets.shared.display import only_cells_paint
-
 _alive = weakref.WeakSet()
 
 
@@ -12,8 +10,8 @@ def current_cell():
     return _from_request(lambda request: request["metadata"].get("cellId"))
 
 
-def current_run():
-    """The id of the request to run the cell now running: another one each time it runs; None outside of a notebook."""
+def current_execution_id():
+    """The id of this execution of the cell now running: another one each time it runs; None outside of a notebook."""
     return _from_request(lambda request: request["header"]["msg_id"])
 
 
@@ -27,31 +25,24 @@ def _from_request(find):
 
 
 def register(widget):
-    """Enters a new widget with its ``cell``, and ``trainer``, ``trainers`` or ``run``.
+    """Enters a new ``base.NotebookWidget``.
 
-    Other trainers stop, and what the same cell made before is closed: every dashboard, and what an earlier run of the
-    cell made. A dashboard of another cell stays where it is: its trainer, now stopped, can be played again.
+    Other trainers stop, and what the same cell made before is closed: every dashboard, and what an earlier execution of
+    the cell made. A dashboard of another cell stays where it is: its trainer, now stopped, can be played again.
     """
-    mine = _trainers(widget)
     for other in list(_alive):
-        for trainer in _trainers(other):
-            if mine and trainer not in mine:
+        for trainer in other.trainers:
+            if widget.trainers and trainer not in widget.trainers:
                 trainer.stop()
         if widget.cell is not None and other.cell == widget.cell and _replaces(widget, other):
             other.close()
-    for trainer in mine:
-        trainer.trains_in_wait = only_cells_paint()
     _alive.add(widget)
-
-
-def _trainers(widget):
-    return getattr(widget, "trainers", None) or [t for t in (getattr(widget, "trainer", None),) if t is not None]
 
 
 def _replaces(widget, other):
     """Whether the newer of two widgets from one cell takes the place of the other."""
-    runs = [getattr(one, "run", None) for one in (widget, other)]
-    return None in runs or runs[0] != runs[1]
+    ids = widget.execution_id, other.execution_id
+    return widget.alone_in_cell or other.alone_in_cell or None in ids or ids[0] != ids[1]
 
 
 def forget(widget):

@@ -10,7 +10,7 @@ export class StageData {
     const get = (name) => view.model.get(name);
     Object.assign(this, { info: view.info, numbers: get("numbers"), stage: get("stage"), index: get("sample"), wished: get("kind") });
     [this.half, this.name] = this.info.stages[this.stage - 1];
-    this.reels = get("reels");
+    this.reels = get("stage_frames");
     this.told = get("told")[this.stage - 1];
     this.player = this.numbers[this.half];
     this.kind = this.both ? this.wished : this.half === "d" ? "real" : "fake";

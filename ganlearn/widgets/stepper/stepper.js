@@ -20,7 +20,7 @@ class StepperView extends PictureView {
   constructor(model, element) {
     super(model, element);
     this.build();
-    for (const name of ["status", "numbers", "reels", "told", "stage", "sample", "kind"]) this.on(`change:${name}`, this.redraw);
+    for (const name of ["status", "numbers", "stage_frames", "told", "stage", "sample", "kind"]) this.on(`change:${name}`, this.redraw);
     this.schedule();
   }
 

@@ -1,7 +1,7 @@
 """Stepper: one iteration of a run taken apart, with every value in it."""
 
-import sys
-import threading
+import dataclasses
+import math
 
 import anywidget
 import numpy as np
@@ -10,20 +10,21 @@ import traitlets
 from ganlearn.strings import text
 from ganlearn.trainer import Trainer
 from ganlearn.trainer.inspection import check, preview
-from ganlearn.widgets.shared import assets, registry
-from ganlearn.widgets.shared.display import NotebookDisplay
-from ganlearn.widgets.shared.field import cells
-from ganlearn.widgets.shared.problems import problem
-from ganlearn.widgets.stepper.info import facts, view_for
-from ganlearn.widgets.stepper.stages import tell
+from ganlearn.widgets.shared import assets
+from ganlearn.widgets.shared.base import TrainerWidget, run_problem
+from ganlearn.widgets.shared.frames import CELLS, cells, resting, view_of
+from ganlearn.widgets.shared.wording import loss_name
+from ganlearn.widgets.stepper.iteration_record import IterationRecord
+from ganlearn.widgets.stepper.stages import STAGES, describe, field_of
 from ganlearn.widgets.stepper.still import StepperStill
-from ganlearn.widgets.stepper.taken import STAGES, Taken
 
 KINDS = ("real", "fake")
+IMAGES = 36
+"""Most images that are shown, so that there is room for a number below each."""
 
 
-class Stepper(NotebookDisplay, anywidget.AnyWidget):
-    """The iteration that comes next, stage by stage: D's half, then G's half.
+class Stepper(TrainerWidget, anywidget.AnyWidget):
+    """The iteration that comes next, stage by stage: those of D, then those of G.
 
     Real batch, noise and fake batch, logits, loss, gradients by layer, update; forward and back, as often as you like.
     Nothing changes until the step is taken, and then it is the step of ``trainer.advance(1)``. A run that is on is
@@ -43,9 +44,9 @@ class Stepper(NotebookDisplay, anywidget.AnyWidget):
         arrays: dict of float32 arrays of the samples that are shown.
 
     Raises:
-        TypeError: when ``trainer`` is none.
-        ValueError: for data that are neither, a packed discriminator, or an order of updates that has no stages; when a
-            trait is set to what it cannot be.
+        TypeError: if ``trainer`` is not a ``Trainer``.
+        ValueError: for data that are neither points nor images, a packed discriminator, or an order of updates that has
+            no stages; when a trait is set to what it cannot be.
     """
 
     area = "stepper"
@@ -56,7 +57,7 @@ class Stepper(NotebookDisplay, anywidget.AnyWidget):
     status = traitlets.Dict().tag(sync=True)
     numbers = traitlets.Dict().tag(sync=True)
     told = traitlets.List().tag(sync=True)
-    reels = traitlets.Dict().tag(sync=True)
+    stage_frames = traitlets.Dict().tag(sync=True)
     stage = traitlets.Int(1).tag(sync=True)
     sample = traitlets.Int(0).tag(sync=True)
     kind = traitlets.Unicode("fake").tag(sync=True)
@@ -75,23 +76,15 @@ class Stepper(NotebookDisplay, anywidget.AnyWidget):
 
     def __init__(self, trainer):
         self.trainer = trainer
-        self.view = view_for(trainer.dataset)
-        self.cell = registry.current_cell()
-        self.run = registry.current_run()
-        self._lock = threading.RLock()
-        self._over = False
-        self._frames = 0
-        self._shown_step = trainer.step
-        self._first_stage = False
-        self._begin_stills()
-        super().__init__(info=facts(trainer, self.view), words=assets.words("stepper"))
-        self.add_class("ganlearn-widget")
-        self.add_class("ganlearn-stepper")
-        registry.register(self)
+        self.view = _view_of(trainer.dataset)
+        self.taken = None
+        self.arrays = {}
+        self._to_first_stage = False
+        super().__init__(info=_facts(trainer, self.view), words=assets.words("stepper"))
+        self._begin()
         trainer.pause()
-        trainer.call(lambda: self._take(trainer))
-        trainer.listen(self._follow)
-        self.on_msg(self._hear)
+        trainer.call(lambda: self._show_iteration(trainer))
+        self._follow(trainer)
         self.observe(self._redraw_still, names=["stage", "sample", "kind"])
 
     # -- what can be done ---------------------------------------------------------------------------------------------
@@ -101,7 +94,7 @@ class Stepper(NotebookDisplay, anywidget.AnyWidget):
         if self.stage < len(STAGES):
             self.stage += 1
         else:
-            self._first_stage = True
+            self._to_first_stage = True
             self.trainer.advance(1)
 
     def back(self):
@@ -114,7 +107,7 @@ class Stepper(NotebookDisplay, anywidget.AnyWidget):
 
     def reset(self):
         """Back to step 0 and to the first stage."""
-        self._first_stage = True
+        self._to_first_stage = True
         self.trainer.reset()
 
     @traitlets.validate("stage")
@@ -134,96 +127,95 @@ class Stepper(NotebookDisplay, anywidget.AnyWidget):
     @property
     def chosen(self):
         """Name of the batch that the chosen sample is from: "d_real", "d_fake" or "g_fake"."""
-        half, name = STAGES[self.stage - 1]
-        both = half == "d" and name != "real"
-        return f"{half}_{self.kind if both else 'real' if half == 'd' else 'fake'}"
+        player, name = STAGES[self.stage - 1]
+        both = player == "d" and name != "real"
+        return f"{player}_{self.kind if both else 'real' if player == 'd' else 'fake'}"
 
     # -- from the thread that owns the model --------------------------------------------------------------------------
 
-    def _follow(self, trainer):
-        """Listens to the trainer. A mistake in here ends the view and says so; the run goes on."""
-        try:
-            with self._lock:
-                if trainer.running:
-                    self._show_status(trainer)
-                else:
-                    self._take(trainer)
-        except Exception as error:
-            trainer.unlisten(self._follow)
-            self.status = {**self.status, "state": "error", "problem": problem("stepper", "view", error, trainer)}
-
-    def _take(self, trainer):
-        """Takes the coming iteration apart and shows it."""
-        self.taken = preview(trainer, self._look if self.view.kind == "points" else lambda: None)
-        taken = Taken(self.taken, trainer.gan.loss, self.view.count, self.view.kind == "images")
-        self.arrays = taken.arrays
-        with self.hold_sync():
-            self.numbers = taken.numbers
-            self.told = tell(trainer, taken.numbers)
-            self.sample = min(self.sample, taken.count - 1)
-            if self._first_stage:
-                self.stage = 1
-                self._first_stage = False
-            self.reels = {name: self._packed(name, part) for name, part in taken.arrays.items()}
+    def _show_run(self, trainer):
+        if trainer.running:
             self._show_status(trainer)
-        self._redraw_still(None)
+        else:
+            self._show_iteration(trainer)
+
+    def _show_iteration(self, trainer):
+        """Takes the coming iteration apart and shows it."""
+        self.taken = preview(trainer, self._field if self.view.kind == "points" else lambda: None)
+        record = IterationRecord(self.taken, trainer.gan.loss, self.view.count, self.view.kind == "images")
+        self.arrays = record.arrays
+        with self.hold_sync():
+            self.numbers = record.numbers
+            self.told = describe(trainer, record.numbers)
+            self.sample = min(self.sample, record.count - 1)
+            if self._to_first_stage:
+                self.stage = 1
+                self._to_first_stage = False
+            self.stage_frames = {name: self._packed(name, part) for name, part in record.arrays.items()}
+            self._show_status(trainer)
+        self._redraw_still()
 
     def _packed(self, name, part):
         return self.view.pack(part) if name in ("d_real", "d_fake", "g_fake", "g_moved") else part.tobytes()
 
-    def _look(self):
+    def _field(self):
         """What D says in the plane now: float32 (CELLS²,)."""
         gan = self.trainer.gan
         logits = gan.discriminator(cells(self.view.domain), training=False)[:, 0].numpy()
         return 1 / (1 + np.exp(-logits)) if gan.loss.probability else logits
 
     def _show_status(self, trainer):
-        self._frames += 1
-        broken = trainer.state == "error" and trainer.error is not None
-        self._shown_step = trainer.step
         self.status = {
-            "id": self._frames,
+            "id": self._gate.number(),
             "state": trainer.state,
             "step": trainer.step,
-            "problem": problem("stepper", "error", trainer.error, trainer) if broken else None,
+            "problem": run_problem("stepper", trainer),
         }
 
-    # -- messages from the browser ------------------------------------------------------------------------------------
+    # -- in the notebook ----------------------------------------------------------------------------------------------
 
-    def _hear(self, _, message, buffers):
-        if message["type"] == "command":
-            commands = (self.next, self.back, self.iterate, self.reset)
-            {command.__name__: command for command in commands}[message["name"]]()
-
-    # -- display ------------------------------------------------------------------------------------------------------
+    def _commands(self):
+        return {"next": self.next, "back": self.back, "iterate": self.iterate, "reset": self.reset}
 
     def picture(self):
         """The still picture of what is shown now."""
         with self._lock:
             return StepperStill(self)
 
-    def settled(self):
-        """Whether everything that the run did is shown."""
-        return self.trainer.running or self._shown_step == self.trainer.step
-
-    def _redraw_still(self, _):
-        self._still.update(self.picture())
-
     def __repr__(self):
         return f"<Stepper of {self.trainer!r}: stage {self.stage} of {len(STAGES)}>"
-
-    def close(self):
-        """Ends the view; the still picture stays, and so does the trainer."""
-        if self._over or sys.is_finalizing():
-            return
-        self._over = True
-        self.trainer.unlisten(self._follow)
-        registry.forget(self)
-        self._end_stills()
-        super().close()
 
 
 def _within(value, low, high, sentence):
     if not low <= value <= high:
         raise ValueError(text(f"stepper.{sentence}", given=value, last=high))
     return value
+
+
+def _view_of(dataset):
+    """The ``View`` that fits a data set."""
+    view = view_of(dataset)
+    return dataclasses.replace(view, count=min(view.count, IMAGES)) if view.kind == "images" else view
+
+
+def _facts(trainer, view):
+    """The trait ``info``: what the browser needs to know once."""
+    rest, span = resting(trainer.gan)
+    loss = trainer.gan.loss
+    return {
+        "dataset": trainer.dataset.name,
+        "class_names": trainer.dataset.class_names,
+        "loss": loss_name(loss),
+        "view": view.kind,
+        "shape": view.shape,
+        "domain": view.domain,
+        "cells": CELLS,
+        "resting": rest,
+        "span": span if math.isfinite(span) else None,
+        "probability": loss.probability,
+        "simultaneous": trainer.gan.updates == "simultaneous",
+        "latent_dim": trainer.gan.latent_dim,
+        "stages": STAGES,
+        "fields": [field_of(*stage) for stage in STAGES],
+        "rows": max(len(n.trainable_variables) for n in (trainer.gan.discriminator, trainer.gan.generator)),
+    }

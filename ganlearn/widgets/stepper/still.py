@@ -7,8 +7,8 @@ from ganlearn import plots
 from ganlearn.plots import scatter, theme
 from ganlearn.plots.figures import quiet_frame
 from ganlearn.strings import text
-from ganlearn.widgets.shared.field import CELLS, resting
-from ganlearn.widgets.stepper.taken import STAGES, field_of
+from ganlearn.widgets.shared.frames import CELLS, resting
+from ganlearn.widgets.stepper.stages import STAGES, field_of
 
 _COLORS = {"real": theme.REAL, "fake": theme.FAKE, "d": theme.DISCRIMINATOR, "g": theme.GENERATOR}
 _MARKERS = {"real": theme.REAL_MARKER, "fake": theme.FAKE_MARKER}
@@ -22,9 +22,11 @@ class StepperStill:
     """
 
     def __init__(self, stepper):
-        self.half, self.name = STAGES[stepper.stage - 1]
+        player, name = STAGES[stepper.stage - 1]
+        self.player = player
+        self.name = name
         self.arrays = stepper.arrays
-        self.player = stepper.numbers[self.half]
+        self.values = stepper.numbers[player]
         self.view = stepper.view
         self.loss = stepper.trainer.gan.loss
         self.rest = resting(stepper.trainer.gan)
@@ -39,7 +41,7 @@ class StepperStill:
     @property
     def batches(self):
         """The batches that this stage shows, by kind."""
-        if self.half == "g":
+        if self.player == "g":
             return {"fake": "g_fake"}
         return {"real": "d_real"} if self.name == "real" else {"real": "d_real", "fake": "d_fake"}
 
@@ -72,13 +74,13 @@ class StepperStill:
 
     def _draw_points(self, figure):
         ax = figure.add_axes((0.05, 0.07, 0.55, 0.7))
-        shown = {kind: self._samples(batch) for kind, batch in self.batches.items()}
-        plots.points(**shown, extent=self.view.domain, ax=ax)
+        samples = {kind: self._samples(batch) for kind, batch in self.batches.items()}
+        plots.points(**samples, extent=self.view.domain, ax=ax)
         ax.set(xlabel="", ylabel="")
-        look = field_of(self.half, self.name)
-        if look is not None:
+        shown = field_of(self.player, self.name)
+        if shown is not None:
             rest, span = self.rest
-            field = self.arrays[f"field_{look}"].reshape(CELLS, CELLS)
+            field = self.arrays[f"field_{shown}"].reshape(CELLS, CELLS)
             span = span if np.isfinite(span) else float(np.abs(field - rest).max()) or 1.0
             limits = {"vmin": rest - span, "vmax": rest + span, "cmap": scatter.field_colours()}
             ax.imshow(field, extent=self.view.domain, origin="lower", alpha=0.5, zorder=0, **limits)
@@ -88,23 +90,23 @@ class StepperStill:
             logits = self.arrays[f"{batch}_logits"]
             spread = row + 0.5 * (np.arange(len(logits)) * 7 % 11) / 10 - 0.25
             ax.plot(logits, spread, _MARKERS[kind], color=_COLORS[kind], markersize=4, alpha=0.8)
-            ax.axvline(self.player[f"{kind}_logit"], color=_COLORS[kind], linewidth=1.5)
+            ax.axvline(self.values[f"{kind}_logit"], color=_COLORS[kind], linewidth=1.5)
         ax.set_yticks(range(len(self.batches)), [text(f"stepper.{kind}") for kind in self.batches])
         ax.set_xlabel(text("stepper.axis_logit"))
 
     def _draw_terms(self, ax):
-        difference = self.player["paired"] and self.half == "d"
-        batches = {"fake": f"{self.half}_fake"} if self.player["paired"] else self.batches
+        difference = self.values["paired"] and self.player == "d"
+        batches = {"fake": f"{self.player}_fake"} if self.values["paired"] else self.batches
         for kind, batch in batches.items():
             x = self.arrays[f"{batch}_logits"] - (self.arrays["d_real_logits"] if difference else 0)
             ax.plot(x, self.arrays[f"{batch}_terms"], _MARKERS[kind], color=_COLORS[kind], markersize=4, alpha=0.8)
         ax.set_xlabel(text("stepper.axis_difference" if difference else "stepper.axis_logit"))
 
     def _draw_layers(self, ax):
-        update, other = self.name == "update", "D" if self.half == "g" else "G"
-        names = [text("stepper.all_weights", network=other)] * update + [p["name"] for p in self.player["layers"][::-1]]
-        layers = [layer["change" if update else "gradient"] for layer in self.player["layers"][::-1]]
-        values = [self.player["other"]] * update + layers
-        ax.barh(range(len(values)), values, color=_COLORS[self.half] if update else theme.GRADIENT)
+        update, other = self.name == "update", "D" if self.player == "g" else "G"
+        names = [text("stepper.all_weights", network=other)] * update + [p["name"] for p in self.values["layers"][::-1]]
+        layers = [layer["change" if update else "gradient"] for layer in self.values["layers"][::-1]]
+        values = [self.values["other"]] * update + layers
+        ax.barh(range(len(values)), values, color=_COLORS[self.player] if update else theme.GRADIENT)
         ax.set_yticks(range(len(values)), names, size=7)
         ax.yaxis.tick_right()

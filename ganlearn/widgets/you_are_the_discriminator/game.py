@@ -1,17 +1,17 @@
-"""One game: pictures in a row, their truth, and what two judges say of each."""
+"""One game: pictures in a row, their truth, what two judges say of each, and how sure their scores are."""
 
 import dataclasses
+import math
+from statistics import NormalDist
 
 import numpy as np
-
-from ganlearn.widgets.you_are_the_discriminator.proportions import sign_test, wilson
 
 JUDGES = ("you", "network")
 
 
 @dataclasses.dataclass(frozen=True)
-class Deal:
-    """What a game is played with.
+class Trials:
+    """The pictures of a game, and what is known of them.
 
     Attributes:
         pictures: (rounds, shown, *sample_shape); each round's samples are all real or all generated.
@@ -36,21 +36,21 @@ class Game:
     """What was answered so far.
 
     Args:
-        deal: ``Deal``.
+        trials: ``Trials``.
 
     Attributes:
         answers: list of dicts, one for each picture judged: "real" (the truth), and what "you" and the "network" say,
             all of them whether the picture is real; "logit" of the network.
     """
 
-    def __init__(self, deal):
-        self.deal = deal
+    def __init__(self, trials):
+        self.trials = trials
         self.answers = []
 
     @property
     def rounds(self):
         """How many pictures the game has."""
-        return len(self.deal.real)
+        return len(self.trials.real)
 
     @property
     def over(self):
@@ -59,9 +59,9 @@ class Game:
 
     def judge(self, real):
         """Judges the picture that is next."""
-        k, logit = len(self.answers), float(self.deal.logits[len(self.answers)])
-        said = {"you": bool(real), "network": logit > self.deal.boundary}
-        self.answers.append({"real": bool(self.deal.real[k]), **said, "logit": logit})
+        k, logit = len(self.answers), float(self.trials.logits[len(self.answers)])
+        said = {"you": bool(real), "network": logit > self.trials.boundary}
+        self.answers.append({"real": bool(self.trials.real[k]), **said, "logit": logit})
 
     def score(self, judge):
         """Score of "you" or of the "network" on the pictures judged so far.
@@ -93,3 +93,47 @@ class Game:
 
 def _word(real):
     return "real" if real else "fake"
+
+
+def wilson(hits, n, confidence=0.95):
+    """Wilson's interval for a share.
+
+    The ends are the shares p at which ``hits`` would lie just at the edge of what is likely: the roots of
+    (hits/n − p)² = z² p(1 − p)/n. They stay in [0, 1], also for none or all right.
+
+    Args:
+        hits: how many of ``n`` were right.
+        n: how many there were; 0 gives (0, 1).
+        confidence: share of such intervals that hold the true one.
+
+    Returns:
+        (low, high).
+
+    Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference".
+    """
+    if n == 0:
+        return 0.0, 1.0
+    z, share = NormalDist().inv_cdf((1 + confidence) / 2), hits / n
+    middle = share + z**2 / (2 * n)
+    half = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    whole = 1 + z**2 / n
+    return (middle - half) / whole if hits else 0.0, (middle + half) / whole if hits < n else 1.0
+
+
+def sign_test(wins, losses):
+    """How likely a split at least as uneven is when both are equally good.
+
+    Pictures on which both were right, or both wrong, say nothing about who is better and are left out: this is
+    McNemar's test in its exact form.
+
+    Args:
+        wins, losses: on how many pictures only the one, and only the other, was right.
+
+    Returns:
+        The two-sided p-value, 1 where they never differed.
+
+    Source: McNemar 1947, "Note on the sampling error of the difference between correlated proportions".
+    """
+    n = wins + losses
+    tail = sum(math.comb(n, k) for k in range(min(wins, losses) + 1)) / 2**n
+    return min(1.0, 2 * tail)

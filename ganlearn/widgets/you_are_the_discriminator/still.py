@@ -7,7 +7,7 @@ from ganlearn import plots
 from ganlearn.plots import theme
 from ganlearn.plots.figures import quiet_frame
 from ganlearn.widgets.you_are_the_discriminator.game import JUDGES
-from ganlearn.widgets.you_are_the_discriminator.telling import say
+from ganlearn.widgets.you_are_the_discriminator.sentences import say
 
 _COLORS = {"you": theme.INK, "network": theme.DISCRIMINATOR}
 _DOTS = {"you": "o", "network": "s"}
@@ -18,22 +18,26 @@ class JudgeStill:
     """What the picture shows; of pictures that are not judged yet it shows nothing.
 
     Args:
-        game: ``Game``. view: ``frames.View``. teller: ``Teller``. dataset: name. seed: of the game.
+        game: ``Game``.
+        view: ``frames.View``.
+        sentence: what is said of the game now.
+        dataset: name.
+        seed: of the game.
     """
 
-    def __init__(self, game, view, teller, dataset, seed):
+    def __init__(self, game, view, sentence, dataset, seed):
         self._view = view
-        self._known = game.deal.known
+        self._known = game.trials.known
         self._answers = list(game.answers)
         self._rounds = game.rounds
         self._scores = {judge: game.score(judge) for judge in JUDGES}
         self._facts = {
             "dataset": dataset,
             "seed": seed,
-            "step": f"{game.deal.step:,}",
+            "step": f"{game.trials.step:,}",
             "n": len(self._answers),
             "rounds": self._rounds,
-            "sentence": teller.sentence(game),
+            "sentence": sentence,
         }
 
     def alt(self):
@@ -74,7 +78,7 @@ class JudgeStill:
         ax.set_title(say("scores_title"), size=9, color=theme.INK, loc="left")
 
     def _draw_answers(self, ax):
-        """A row for each judge; where it was wrong there is a cross. The mark tells what was true."""
+        """A row for each judge; where it was wrong there is a cross. The mark says what was true."""
         quiet_frame(ax)
         for row, judge in enumerate(JUDGES[::-1]):
             for k, answer in enumerate(self._answers, start=1):

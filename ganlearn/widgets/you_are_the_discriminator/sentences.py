@@ -3,7 +3,7 @@
 import math
 
 from ganlearn.strings import text
-from ganlearn.widgets.shared.numbers import number
+from ganlearn.widgets.shared.wording import number
 from ganlearn.widgets.you_are_the_discriminator.game import JUDGES
 
 LIKELY = 0.05
@@ -20,17 +20,17 @@ def word(real):
     return say("real" if real else "fake")
 
 
-class Teller:
+class GameSentences:
     """Words about the games of one GAN.
 
     Args:
-        loss: loss of the GAN. shown: samples in a round. dataset: name.
+        loss: loss of the GAN.
+        shown: samples in a round.
     """
 
-    def __init__(self, loss, shown, dataset):
+    def __init__(self, loss, shown):
         self._probability = loss.probability and shown == 1
         self._shown = shown
-        self._dataset = dataset
 
     def sentence(self, game):
         """What the learner should know now."""
@@ -75,9 +75,9 @@ class Teller:
         duel = game.duel()
         if duel["you"] + duel["network"] == 0:
             return say("never_differed")
-        told = {"differed": duel["you"] + duel["network"], **{judge: duel[judge] for judge in JUDGES}}
+        counts = {"differed": duel["you"] + duel["network"], **{judge: duel[judge] for judge in JUDGES}}
         lead = "even" if duel["p"] >= LIKELY else "you_lead" if duel["you"] > duel["network"] else "network_leads"
-        return say("duel", p=f"{duel['p']:.2g}", **told) + " " + say(lead)
+        return say("duel", p=f"{duel['p']:.2g}", **counts) + " " + say(lead)
 
     # -- tables -------------------------------------------------------------------------------------------------------
 

@@ -2,36 +2,11 @@
 
 import numpy as np
 
+from ganlearn.widgets.stepper.stages import FIELDS
 from ganlearn.widgets.stepper.terms import d_terms, g_terms
 
-STAGES = (
-    ("d", "real"),
-    ("d", "fake"),
-    ("d", "logits"),
-    ("d", "loss"),
-    ("d", "gradients"),
-    ("d", "update"),
-    ("g", "fake"),
-    ("g", "logits"),
-    ("g", "loss"),
-    ("g", "gradients"),
-    ("g", "update"),
-)
-"""Whose half it is, and what happens."""
 
-FIELDS = ("before", "between", "after")
-
-
-def field_of(half, name):
-    """Which field of D a stage shows in the plane, one of ``FIELDS``; None while D has not looked."""
-    if name in ("real", "fake"):
-        return None
-    if name == "update":
-        return "between" if half == "d" else "after"
-    return "before" if half == "d" else "between"
-
-
-class Taken:
+class IterationRecord:
     """What is shown of a ``Preview``.
 
     Args:
@@ -41,7 +16,7 @@ class Taken:
         images: whether the samples are images.
 
     Attributes:
-        numbers: dict for the browser: step, batch, count, simultaneous moves or not, and for "d" and "g" a dict.
+        numbers: dict for the browser: step, batch, count, classes, and for "d" and "g" a dict.
         arrays: dict of float32 arrays: of samples (count, …), and of D's field where there is one.
     """
 
@@ -73,8 +48,8 @@ class Taken:
         }
         self.arrays = {name: np.ascontiguousarray(part[: self.count], np.float32) for name, part in samples.items()}
         if preview.observations[0] is not None:
-            looks = zip(FIELDS, preview.observations, strict=True)
-            self.arrays |= {f"field_{name}": np.asarray(look, np.float32) for name, look in looks}
+            fields = zip(FIELDS, preview.observations, strict=True)
+            self.arrays |= {f"field_{name}": np.asarray(field, np.float32) for name, field in fields}
 
     def _player(self, move, terms):
         return {

@@ -6,9 +6,8 @@ from matplotlib.figure import Figure
 from ganlearn import latent, plots
 from ganlearn.plots import theme
 from ganlearn.plots.figures import quiet_frame
-from ganlearn.widgets.latent_explorer.canvas import COLUMNS
-from ganlearn.widgets.latent_explorer.telling import say
-from ganlearn.widgets.latent_explorer.walker import PLACES
+from ganlearn.widgets.latent_explorer.canvas import COLUMNS, say
+from ganlearn.widgets.latent_explorer.walks import PLACES
 
 _SHOWN = np.linspace(0, len(PLACES) - 1, COLUMNS).round().astype(int)
 _DASHES = {"spherical": theme.SOLID, "linear": theme.DASHED}
@@ -18,21 +17,26 @@ class LatentStill:
     """What the picture shows.
 
     Args:
-        explorer: ``LatentExplorer``. status: what its canvas has. view: ``frames.View``.
+        explorer: ``LatentExplorer``.
+        source: its ``ModelSource``.
+        sentence: what is said of its place.
+        view: ``frames.View``.
     """
 
-    def __init__(self, explorer, status, view):
-        dataset, self._walk, self._view = explorer._owner.dataset, explorer.walk, view
+    def __init__(self, explorer, source, sentence, view):
+        dataset = source.dataset
+        self._walk = explorer.walk
+        self._view = view
         self._near = np.array([dataset.x[rows[_SHOWN]] for rows in self._walk.nearest])
         self._real = np.array(dataset.x[: view.count])
-        self._shell = latent.shell(explorer._owner.gan.latent_dim)
+        self._shell = latent.shell(source.gan.latent_dim)
         self._place = explorer.place
         self._path = explorer.path
         self._facts = {
             "dataset": dataset.name,
             "seed": explorer.seed,
             "step": f"{self._walk.step:,}",
-            "sentence": status["sentence"],
+            "sentence": sentence,
         }
 
     def alt(self):

@@ -10,7 +10,7 @@ from ganlearn.randomness import GENERATE
 
 PLACES = np.linspace(0, 1, 41)
 REACH = 3.0
-"""A direction is followed so far to both sides, in the unit of z, its standard deviation."""
+"""How far a direction is followed to both sides, in the unit of z, its standard deviation."""
 
 KINDS = ("orthogonal", "principal")
 DIRECTIONS, SEARCHED = 4, 20_000
@@ -19,7 +19,7 @@ _OWN, _MEASURED, _MEASURE_SEED = 1000, 32, 0
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class Compass:
+class MeasuredDirections:
     """Directions in z, and how strongly the generator answers to them.
 
     Attributes:
@@ -38,8 +38,11 @@ class Walk:
     """Both paths between two ends, in the order of ``latent.PATHS``.
 
     Attributes:
-        z: float64 (2, places, d). samples: float32 (2, places, *sample_shape).
-        norms: ‖z‖, (2, places). nearest: indices into the data, (2, places); distances: to them.
+        z: float64 (2, places, d).
+        samples: float32 (2, places, *sample_shape).
+        norms: ‖z‖, (2, places).
+        nearest: indices into the data, (2, places).
+        distances: to the nearest, (2, places).
         step: of the weights.
     """
 
@@ -54,46 +57,48 @@ class Walk:
 def draw(latent_dim, seed):
     """Ends of a walk, float64 (2, latent_dim): the directions of the first two z of ``GAN.generate(n, seed=seed)``.
 
-    Both get the median length of a draw, so that what changes along a path is the path's doing.
+    Both get the median length of a draw, so that what changes along a path comes from the path.
     """
     z = np.asarray(randomness.normal((2, latent_dim), seed, 0, GENERATE), np.float64)
     median, _ = latent.shell(latent_dim, share=0.0)
     return z * median / np.linalg.norm(z, axis=1, keepdims=True)
 
 
-class Walker:
-    """Walks with one generator beside one data set.
+class WalkSampler:
+    """Samples along walks with one generator, and the examples of one data set that lie nearest.
 
     Args:
-        owner: ``ModelSource``. view: ``frames.View`` of the data.
+        source: ``ModelSource``.
+        view: ``frames.View`` of the data.
 
     Attributes:
-        count: how many directions there are. pushes: the places along each, (m,).
+        count: how many directions there are.
+        pushes: the places along each, (m,).
         searched: how many examples are searched for the nearest one.
     """
 
-    def __init__(self, owner, view):
-        self._owner = owner
-        self.searched = min(SEARCHED, len(owner.dataset))
-        self.count = min(DIRECTIONS, owner.gan.latent_dim)
+    def __init__(self, source, view):
+        self._source = source
+        self.searched = min(SEARCHED, len(source.dataset))
+        self.count = min(DIRECTIONS, source.gan.latent_dim)
         self.pushes = np.linspace(-REACH, REACH, _PUSHES[view.kind])
-        self._neighbours = Neighbours(owner.dataset.x[: self.searched])
+        self._neighbours = Neighbours(source.dataset.x[: self.searched])
         self._own = np.sort(self._neighbours.among_themselves(min(_OWN, self.searched)))
 
     def closer(self, distance):
         """The share of examples whose nearest other example is nearer than this."""
         return float(np.searchsorted(self._own, distance)) / len(self._own)
 
-    def compass(self, kind, seed, label):
-        """A ``Compass`` of random orthogonal directions, or of the principal ones of the response."""
-        d = self._owner.gan.latent_dim
+    def directions(self, kind, seed, label):
+        """``MeasuredDirections``: random orthogonal directions, or of the principal ones of the response."""
+        d = self._source.gan.latent_dim
         z = np.asarray(randomness.normal((_MEASURED, d), _MEASURE_SEED, 0, GENERATE))
         measured = latent.response(lambda moved: self._generate(moved, label), z)
         if kind == "principal":
             vectors = latent.principal_directions(measured, self.count)
         else:
             vectors = latent.orthogonal_directions(d, self.count, seed)
-        return Compass(vectors, latent.stretch(measured, vectors), self._owner.step)
+        return MeasuredDirections(vectors, latent.stretch(measured, vectors), self._source.step)
 
     def walk(self, ends, shift, label):
         """A ``Walk`` between two ends (2, d), all of it moved by ``shift`` (d,)."""
@@ -101,17 +106,17 @@ class Walker:
         flat = self._generate(z.reshape(-1, z.shape[-1]), label)
         nearest, distances = (found.reshape(z.shape[:2]) for found in self._neighbours.nearest(flat))
         samples = flat.reshape(*z.shape[:2], *flat.shape[1:])
-        return Walk(z, samples, np.linalg.norm(z, axis=-1), nearest, distances, self._owner.step)
+        return Walk(z, samples, np.linalg.norm(z, axis=-1), nearest, distances, self._source.step)
 
-    def push(self, z, compass, offsets, label):
+    def push(self, z, directions, offsets, label):
         """Samples around a z of a walk: along each direction the offset takes all values of ``pushes``.
 
         Returns:
             float32 (k · m, *sample_shape).
         """
         steps = self.pushes - np.asarray(offsets)[:, None]
-        moved = z + steps[..., None] * compass.vectors[:, None]
+        moved = z + steps[..., None] * directions.vectors[:, None]
         return self._generate(moved.reshape(-1, z.shape[-1]), label)
 
     def _generate(self, z, label):
-        return self._owner.gan.generate(z=z, y=label)
+        return self._source.gan.generate(z=z, y=label)
