@@ -63,7 +63,7 @@ class Penalty:
             raise ValueError(text("penalties.weight", name=type(self).__name__, value=weight))
         self.weight = float(weight)
 
-    def term(self, discriminator, x_real, x_fake, draws, stream=0):
+    def term(self, discriminator, x_real, x_fake, draws, substream=0):
         """The penalty at weight 1.
 
         Args:
@@ -71,7 +71,7 @@ class Penalty:
             x_real: (batch, *sample_shape) real samples.
             x_fake: fake samples, the same shape.
             draws: a ``randomness.Draws``, for the penalties that are random.
-            stream: first stream of ``draws`` that the penalty may use.
+            substream: first substream of ``draws`` that the penalty may use.
 
         Returns:
             float32 scalar.
@@ -82,9 +82,9 @@ class Penalty:
         """Called after each discriminator step: puts the weights back where they are allowed to be."""
         return
 
-    def __call__(self, discriminator, x_real, x_fake, draws, stream=0):
+    def __call__(self, discriminator, x_real, x_fake, draws, substream=0):
         """``weight * term``."""
-        return self.weight * self.term(discriminator, x_real, x_fake, draws, stream)
+        return self.weight * self.term(discriminator, x_real, x_fake, draws, substream)
 
     def get_config(self):
         """Arguments that make this penalty again."""
@@ -110,7 +110,7 @@ class R1(Penalty):
     Source: Mescheder, Geiger & Nowozin 2018, equation 9.
     """
 
-    def term(self, discriminator, x_real, x_fake, draws, stream=0):
+    def term(self, discriminator, x_real, x_fake, draws, substream=0):
         return 0.5 * ops.mean(squared_norm(input_gradients(discriminator, x_real)))
 
 
@@ -124,7 +124,7 @@ class R2(Penalty):
     Source: Mescheder, Geiger & Nowozin 2018, equation 10.
     """
 
-    def term(self, discriminator, x_real, x_fake, draws, stream=0):
+    def term(self, discriminator, x_real, x_fake, draws, substream=0):
         return 0.5 * ops.mean(squared_norm(input_gradients(discriminator, x_fake)))
 
 
@@ -143,8 +143,8 @@ class GradientPenalty(Penalty):
         super().__init__(weight)
         self.center = center
 
-    def term(self, discriminator, x_real, x_fake, draws, stream=0):
-        epsilon = draws.uniform((ops.shape(x_real)[0],) + (1,) * (len(x_real.shape) - 1), stream)
+    def term(self, discriminator, x_real, x_fake, draws, substream=0):
+        epsilon = draws.uniform((ops.shape(x_real)[0],) + (1,) * (len(x_real.shape) - 1), substream)
         x_real, x_fake = ops.cast(x_real, "float32"), ops.cast(x_fake, "float32")
         x_between = epsilon * x_real + (1.0 - epsilon) * x_fake
         return ops.mean(ops.square(norm(input_gradients(discriminator, x_between)) - self.center))
@@ -170,8 +170,8 @@ class DRAGAN(Penalty):
         self.center = center
         self.spread = spread
 
-    def term(self, discriminator, x_real, x_fake, draws, stream=0):
-        noise = ops.cast(draws.normal(ops.shape(x_real), stream), x_real.dtype)
+    def term(self, discriminator, x_real, x_fake, draws, substream=0):
+        noise = ops.cast(draws.normal(ops.shape(x_real), substream), x_real.dtype)
         x_near = x_real + self.spread * ops.std(x_real) * noise
         return ops.mean(ops.square(norm(input_gradients(discriminator, x_near)) - self.center))
 
@@ -194,7 +194,7 @@ class WeightClipping(Penalty):
     def __init__(self, weight=0.01):
         super().__init__(weight)
 
-    def term(self, discriminator, x_real, x_fake, draws, stream=0):
+    def term(self, discriminator, x_real, x_fake, draws, substream=0):
         return tf.zeros(())
 
     def project(self, network, weight):

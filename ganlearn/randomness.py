@@ -1,8 +1,8 @@
-"""Counter-based random draws: pure functions of (seed, step, stream).
+"""Counter-based random draws: pure functions of (seed, step, substream).
 
 TensorFlow's philox *integers* are the same numbers in eager mode, in a graph and under XLA; its floats and normals are
 not (tensorflow#117644, tensorflow#121243). So every draw here begins with integers and computes uniforms, normals and
-indices from their bits. Nothing is stored: the same (seed, step, stream) always gives the same draw, on any device.
+indices from their bits. Nothing is stored: the same (seed, step, substream) always gives the same draw, on any device.
 
 One 32-bit integer is used for each number, in row-major order: the first half of a batch of 128 is the batch of 64.
 
@@ -15,28 +15,28 @@ from ganlearn import replicas
 from ganlearn._tensorflow import tf
 
 SUBSTREAMS = 1 << 16
-"""How many independent streams one seed has."""
+"""How many independent substreams one seed has."""
 
 DATA, NOISE_D, NOISE_G, LAYERS_D, LAYERS_G, GENERATE, PENALTY = range(7)
-"""Which stream serves which draw of a step; the penalties take ``PENALTY``, ``PENALTY + 1``, and so on."""
+"""Which substream serves which draw of a step; the penalties take ``PENALTY``, ``PENALTY + 1``, and so on."""
 
 BLOCK = 16
-"""Each discriminator update of a step has a block of as many streams of its own."""
+"""Each discriminator update of a step has a block of as many substreams of its own."""
 
 
-def bits(shape, seed, step=0, stream=0):
+def bits(shape, seed, step=0, substream=0):
     """Random bits.
 
     Args:
         shape: shape of the result.
         seed: integer or scalar int64 tensor in [0, 2**47).
         step: integer or scalar int64 tensor; the step number of the run.
-        stream: integer or scalar int64 tensor in [0, 65536): what the draw is for.
+        substream: integer or scalar int64 tensor in [0, 65536): what the draw is for.
 
     Returns:
         uint32 tensor, uniform over all 2**32 values.
     """
-    key = tf.cast(seed, tf.int64) * SUBSTREAMS + tf.cast(stream, tf.int64)
+    key = tf.cast(seed, tf.int64) * SUBSTREAMS + tf.cast(substream, tf.int64)
     return tf.random.stateless_uniform(
         shape, tf.stack([key, tf.cast(step, tf.int64)]), minval=None, maxval=None, dtype=tf.uint32, alg="philox"
     )
@@ -48,12 +48,12 @@ def to_uniform(random_bits):
     return tf.cast(upper, tf.float32) * 2.0**-24
 
 
-def uniform(shape, seed, step=0, stream=0):
+def uniform(shape, seed, step=0, substream=0):
     """Uniform draws, float32 in [0, 1)."""
-    return to_uniform(bits(shape, seed, step, stream))
+    return to_uniform(bits(shape, seed, step, substream))
 
 
-def normal(shape, seed, step=0, stream=0):
+def normal(shape, seed, step=0, substream=0):
     """Standard normal draws, float32, by the Box–Muller transform.
 
     Each row of the last axis holds pairs (u, v) and returns √(−2 log u)·cos 2πv and √(−2 log u)·sin 2πv, with u in (0,
@@ -61,7 +61,7 @@ def normal(shape, seed, step=0, stream=0):
     """
     *batch, width = shape
     pairs = (width + 1) // 2
-    both = uniform((*batch, 2 * pairs), seed, step, stream)
+    both = uniform((*batch, 2 * pairs), seed, step, substream)
     radius = tf.sqrt(-2.0 * tf.math.log(both[..., :pairs] + 2.0**-25))
     angle = 2.0 * math.pi * both[..., pairs:]
     return tf.concat([radius * tf.cos(angle), radius * tf.sin(angle)], axis=-1)[..., :width]
@@ -91,7 +91,7 @@ def _feistel(value, keys, half_bits):
     return tf.bitwise.bitwise_or(tf.bitwise.left_shift(left, half), right)
 
 
-def indices(batch_size, size, seed, draw, stream=0):
+def indices(batch_size, size, seed, draw, substream=0):
     """Which examples form batch number ``draw``: epochs without replacement.
 
     The batches walk through a fresh permutation of the ``size`` examples in every epoch; a batch may span the end of
@@ -103,7 +103,7 @@ def indices(batch_size, size, seed, draw, stream=0):
         size: number of examples, below 2**30.
         seed: integer or scalar int64 tensor.
         draw: integer or scalar int64 tensor, the number of the batch, counted from 0.
-        stream: which stream of the seed to use.
+        substream: which substream of the seed to use.
 
     Returns:
         int32 tensor (batch_size,) with values in [0, size).
@@ -114,7 +114,7 @@ def indices(batch_size, size, seed, draw, stream=0):
     position = tf.cast(draw, tf.int64) * batch_size + tf.range(batch_size, dtype=tf.int64)
     epoch, place = position // size, position % size
     first, last = epoch[0], epoch[-1]
-    first_keys, last_keys = (bits((_rounds(half_bits),), seed, e, stream) for e in (first, last))
+    first_keys, last_keys = (bits((_rounds(half_bits),), seed, e, substream) for e in (first, last))
     keys = tf.where((epoch == first)[:, None], first_keys[None], last_keys[None])
     limit = tf.constant(size, tf.int32)
 
@@ -130,7 +130,7 @@ def indices(batch_size, size, seed, draw, stream=0):
 
 
 class Draws:
-    """The draws of one step: ``(seed, step)`` bound, the stream left open.
+    """The draws of one step: ``(seed, step)`` bound, the substream left open.
 
     Each draw has one row for each sample of a batch; a replica of a strategy gets the rows of its part.
 
@@ -143,17 +143,17 @@ class Draws:
         self.seed = seed
         self.step = step
 
-    def _rows(self, kind, shape, stream):
-        return replicas.rows(lambda whole: kind(whole, self.seed, self.step, stream), shape)
+    def _rows(self, kind, shape, substream):
+        return replicas.rows(lambda whole: kind(whole, self.seed, self.step, substream), shape)
 
-    def bits(self, shape, stream):
+    def bits(self, shape, substream):
         """uint32 tensor of ``shape``."""
-        return self._rows(bits, shape, stream)
+        return self._rows(bits, shape, substream)
 
-    def uniform(self, shape, stream):
+    def uniform(self, shape, substream):
         """float32 tensor of ``shape``, uniform in [0, 1)."""
-        return self._rows(uniform, shape, stream)
+        return self._rows(uniform, shape, substream)
 
-    def normal(self, shape, stream):
+    def normal(self, shape, substream):
         """float32 tensor of ``shape``, standard normal."""
-        return self._rows(normal, shape, stream)
+        return self._rows(normal, shape, substream)

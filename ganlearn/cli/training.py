@@ -138,7 +138,7 @@ def _check_folder(request):
 
 
 def _checkpoints(request):
-    from ganlearn.trainer.checkpoint import Checkpoints
+    from ganlearn.trainer.checkpoints import Checkpoints
 
     return Checkpoints(request.checkpoint)
 

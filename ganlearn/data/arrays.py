@@ -7,6 +7,8 @@ import numpy as np
 from ganlearn.strings import text
 
 KINDS = ("points", "image", "sequence", "sound")
+DRAWN = ("points", "image", "sequence")
+"""How samples of each kind are drawn: points of the plane, images, and all else as curves."""
 
 _RANGE_TOLERANCE = 1e-5
 """How far outside [-1, 1] rounding may carry a value before it counts as a mistake."""

@@ -75,6 +75,13 @@ class Dataset:
         return self.x.shape[1:]
 
     @property
+    def drawn_as(self):
+        """How its examples are drawn: "points" of the plane, "image", or "sequence" for all that is drawn as curves."""
+        if self.kind == "points":
+            return "points" if self.sample_shape == (2,) else "sequence"
+        return "image" if self.kind == "image" else "sequence"
+
+    @property
     def classes(self):
         """Number of classes, None without labels."""
         return self._classes
@@ -176,10 +183,10 @@ class Dataset:
         return f"{line}\n{self.description}" if self.description else line
 
 
-def rng(seed, stream=0):
-    """NumPy's random numbers for one purpose (``stream``) of one seed: a ``numpy.random.Generator``.
+def rng(seed, substream=0):
+    """NumPy's random numbers for one purpose (``substream``) of one seed: a ``numpy.random.Generator``.
 
-    A set draws each of its quantities from a stream of its own. So the first hundred examples are the same whether a
+    A set draws each of its quantities from a substream of its own. So the first hundred examples are the same whether a
     hundred or a thousand are asked for.
     """
-    return np.random.Generator(np.random.PCG64([whole("seed", seed, least=0), stream]))
+    return np.random.Generator(np.random.PCG64([whole("seed", seed, least=0), substream]))

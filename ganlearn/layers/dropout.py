@@ -46,7 +46,7 @@ def _layers(model):
     return list(model._flatten_layers(include_self=True, recursive=True))
 
 
-def reseed(model, draws, stream):
+def reseed(model, draws, substream):
     """Sets every source of randomness inside ``model`` from ``draws``, one number for each layer.
 
     Covers ``Dropout`` above and all Keras layers that own a ``SeedGenerator``. Keras's masks then repeat within one
@@ -57,7 +57,7 @@ def reseed(model, draws, stream):
     states = [layer.seed_generator.state for layer in layers if hasattr(layer, "seed_generator")]
     if not keys and not states:
         return
-    numbers = draws.bits((len(keys) + len(states), 2), stream)
+    numbers = draws.bits((len(keys) + len(states), 2), substream)
     for i, key in enumerate(keys):
         origin = tf.cast(tf.bitwise.right_shift(numbers[i, 0], tf.constant(1, tf.uint32)), tf.int64)
         key.assign(tf.stack([origin, tf.zeros((), tf.int64)]))

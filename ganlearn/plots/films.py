@@ -12,7 +12,7 @@ from ganlearn.plots.scatter import points
 from ganlearn.plots.sequences import sequences
 from ganlearn.strings import text
 
-KINDS = ("images", "points", "curves")
+KINDS = ("points", "image", "sequence")
 _TOP, _EDGE, _FOOT = 58, 12, 46  # margins in pixels: title and labels, sides, numbers below points
 _SHEET = 700  # about the width of a grid of images, in pixels
 _POINTS, _LANE = 420, 44  # side of the plane, height of a curve
@@ -25,7 +25,7 @@ def film_frame(samples, real, kind, title):
     Args:
         samples: (n, *sample_shape).
         real: real samples of the same shape.
-        kind: "images", "points" or "curves".
+        kind: "points", "image" or "sequence"; see ``Dataset.drawn_as``.
         title: what stands above, for example the step.
 
     Returns:
@@ -75,7 +75,7 @@ def film_row(moments, real, kind, titles):
 def _draw(ax, samples, real, kind, among=None, size=1.0):
     if kind not in KINDS:
         raise ValueError(text("plots.film_kind", given=kind, choices=", ".join(KINDS)))
-    if kind == "images":
+    if kind == "image":
         sample_grid(*(x for x in (samples, real) if x is not None), ax=ax)
     elif kind == "points":
         points(real, samples, ax=ax, limit=500)
@@ -99,7 +99,7 @@ def _head(ax, title):
 
 def _size(ax, kind, count):
     """Width and height of the Axes, the margin below and those at the sides, in pixels."""
-    if kind == "images":
+    if kind == "image":
         height, width = ax.images[0].get_array().shape[:2]
         scale = max(1, math.floor(_SHEET / width))
         return width * scale, height * scale, _EDGE, _EDGE

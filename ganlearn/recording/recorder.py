@@ -11,7 +11,7 @@ from ganlearn.trainer import Trainer
 
 FRAMES = 120
 MOST_BYTES = 256_000_000
-COUNTS = {"images": 64, "points": 256, "curves": 8}
+COUNTS = {"image": 64, "points": 256, "sequence": 8}
 _REAL_POINTS = 500
 
 
@@ -40,7 +40,7 @@ class Recording:
         if not isinstance(trainer, Trainer):
             raise TypeError(text("recording.trainer", given=type(trainer).__name__))
         self.trainer = trainer
-        self._kind = _kind(trainer.dataset)
+        self._kind = trainer.dataset.drawn_as
         self._schedule = schedule(every, growth)
         self._n = self._count(n)
         self._real = np.array(trainer.dataset.x[: _REAL_POINTS if self._kind == "points" else self._n])
@@ -169,10 +169,3 @@ class Recording:
         if not frames:
             raise ValueError(text("recording.empty"))
         return frames
-
-
-def _kind(dataset):
-    """How samples are drawn: "images", "points" of the plane, or "curves"."""
-    if dataset.kind == "points":
-        return "points" if dataset.sample_shape == (2,) else "curves"
-    return "images" if dataset.kind == "image" else "curves"

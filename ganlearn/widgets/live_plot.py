@@ -162,14 +162,14 @@ def _columns(rows):
 
 
 def _kind_of(shape):
-    """How samples of this shape are drawn: "images", "points", "curves", or None where nobody knows."""
+    """How samples of this shape are drawn: "image", "points", "sequence", or None where nobody knows."""
     if len(shape) == 3 and shape[-1] in (1, 3):
-        return "images"
-    return {(2,): "points"}.get(shape, "curves" if len(shape) == 2 else None)
+        return "image"
+    return {(2,): "points"}.get(shape, "sequence" if len(shape) == 2 else None)
 
 
 def _draw_samples(ax, samples, kind):
-    if kind == "images":
+    if kind == "image":
         plots.sample_grid(samples, ax=ax)
     elif kind == "points":
         plots.points(fake=samples, ax=ax)

@@ -10,8 +10,8 @@ from ganlearn.plots import theme
 RANDOM = np.random.default_rng(0)
 SAMPLES = {
     "points": RANDOM.normal(size=(30, 2)),
-    "images": RANDOM.uniform(-1, 1, size=(16, 8, 8, 1)),
-    "curves": RANDOM.uniform(-1, 1, size=(6, 24, 1)),
+    "image": RANDOM.uniform(-1, 1, size=(16, 8, 8, 1)),
+    "sequence": RANDOM.uniform(-1, 1, size=(6, 24, 1)),
 }
 
 
@@ -39,7 +39,7 @@ def test_the_title_is_in_the_frame(kind):
     assert coloured(other, theme.INK) > coloured(one, theme.INK) > 0
 
 
-@pytest.mark.parametrize("name", ["points", "curves"])
+@pytest.mark.parametrize("name", ["points", "sequence"])
 def test_real_and_generated_have_their_colours(name):
     frame = plots.film_frame(SAMPLES[name], SAMPLES[name] + 0.5, name, "")
     assert coloured(frame, theme.FAKE) > 50
@@ -48,7 +48,7 @@ def test_real_and_generated_have_their_colours(name):
 
 def test_pixels_of_images_stay_whole():
     checks = np.tile([[1.0, -1.0], [-1.0, 1.0]], (4, 4))[None, :, :, None].repeat(4, axis=0)
-    frame = plots.film_frame(checks, checks, "images", "")
+    frame = plots.film_frame(checks, checks, "image", "")
     inside = frame[64:, 12:]
     greys = {tuple(value) for value in inside.reshape(-1, 3)}
     assert greys <= {(0, 0, 0), (255, 255, 255), tuple(np.round(255 * np.array(to_rgb(theme.HAIRLINE))).astype(int))}

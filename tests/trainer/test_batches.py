@@ -141,7 +141,8 @@ def test_classes_are_streamed_too():
     gan.seed, gan.batches, gan.d_steps = (keras.Variable(v, dtype="int64") for v in (5, 7, 1))
     resident, streamed = batches.Resident(gan, data, 6), batches.Streamed(gan, data, 6, xla=False)
     for k in range(3):
-        pairs = [feed.batch(feed.inputs(1)[0], k, feed.choose(gan.batches + k)) for feed in (resident, streamed)]
+        sources = [batches_of.source(batches_of.inputs(1)[0]) for batches_of in (resident, streamed)]
+        pairs = [source.batch(k, source.choose(gan.batches + k)) for source in sources]
         for one, other in zip(*pairs, strict=True):
             assert np.array_equal(one, other) and one.dtype == other.dtype
 

@@ -15,7 +15,7 @@ def test_pixels_go_from_black_at_minus_one_to_white_at_one():
     x = np.linspace(-1, 1, 64, dtype=np.float32).reshape(1, 8, 8, 1)
     view = frames.view_of(Dataset(np.repeat(x, 3, axis=0), name="ramp"))
     sent = np.frombuffer(view.pack(x), np.uint8)
-    assert (view.kind, view.shape, view.count) == ("images", (8, 8, 1), 3)
+    assert (view.kind, view.shape, view.count) == ("image", (8, 8, 1), 3)
     assert (sent[0], sent[-1]) == (0, 255)
     np.testing.assert_array_equal(sent, np.rint((x.ravel() + 1) * 127.5))
     assert np.frombuffer(view.pack(np.full_like(x, np.nan)), np.uint8).max() <= 128

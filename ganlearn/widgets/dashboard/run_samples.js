@@ -46,8 +46,8 @@ function drawSamples({ kind, surface, backdrop }, bytes, behind, { view, shape, 
   if (!surface.stale(bytes, behind, JSON.stringify(theme))) return;
   const context = surface.begin();
   if (!context || !bytes?.byteLength) return;
-  if (view === "images") return drawTiles(context, surface, bytes, shape);
-  if (view === "lines") return drawLines(context, surface, floats(bytes), shape, domain, theme[kind], theme);
+  if (view === "image") return drawTiles(context, surface, bytes, shape);
+  if (view === "sequence") return drawLines(context, surface, floats(bytes), shape, domain, theme[kind], theme);
   const at = plane(surface, domain);
   backdrop.copyTo(context, surface, [behind, JSON.stringify(theme)], (under) => {
     drawPlane(under, surface, domain, theme);

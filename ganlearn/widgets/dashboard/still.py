@@ -78,7 +78,7 @@ def _draw_samples(ax, still, fake):
     samples = still.samples if fake else still.real
     if samples is None:
         ax.set_axis_off()
-    elif still.view.kind == "images":
+    elif still.view.kind == "image":
         plots.sample_grid(samples, ax=ax)
     elif still.view.kind == "points":
         plots.points(**{"fake" if fake else "real": samples}, extent=still.view.domain, ax=ax)

@@ -8,7 +8,7 @@ export class SampleCells {
   /** @param view the bytes of all samples @param info what the kernel says of them */
   constructor(view, { view: kind, shape, domain }) {
     Object.assign(this, { kind, shape, domain });
-    if (kind !== "images") return Object.assign(this, { values: floats(view) });
+    if (kind !== "image") return Object.assign(this, { values: floats(view) });
     const [height, width, channels] = shape,
       count = view.byteLength / (height * width * channels);
     this.sheet = tileSheet(view, Math.max(1, count), height, width, channels, document.createElement("canvas"));
@@ -19,7 +19,7 @@ export class SampleCells {
     context.save();
     context.fillStyle = theme.inset;
     context.fillRect(x, y, side, side);
-    if (this.kind === "images") this.paintImage(context, i, x, y, side);
+    if (this.kind === "image") this.paintImage(context, i, x, y, side);
     else this.paintCurve(context, i, x, y, side, color);
     context.restore();
   }

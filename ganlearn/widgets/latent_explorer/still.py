@@ -59,7 +59,7 @@ class LatentStill:
 
     def _draw_strip(self, ax, row, name):
         both = np.concatenate([self._walk.samples[row][_SHOWN], self._near[row]])
-        if self._view.kind == "images":
+        if self._view.kind == "image":
             plots.sample_grid(both, columns=COLUMNS, ax=ax)
         else:
             lines = both.reshape(len(both), both.shape[1], -1)[:, :, 0]

@@ -14,7 +14,7 @@ REACH = 3.0
 
 KINDS = ("orthogonal", "principal")
 DIRECTIONS, SEARCHED = 4, 20_000
-_PUSHES = {"images": 7, "lines": 7, "points": 25}
+_PUSHES = {"image": 7, "sequence": 7, "points": 25}
 _OWN, _MEASURED, _MEASURE_SEED = 1000, 32, 0
 
 

@@ -34,10 +34,10 @@ class View:
     """How samples of a data set are drawn.
 
     Attributes:
-        kind: "images" (bytes 0…255), "points" (float32 pairs) or "lines" (float32 curves).
+        kind: as ``Dataset.drawn_as``: "image" (bytes 0…255), "points" (float32 pairs) or "sequence" (float32 curves).
         shape: of one drawn sample.
         count: how many are shown.
-        domain: value range, (x0, x1, y0, y1) for points and (low, high) for lines.
+        domain: value range, (x0, x1, y0, y1) for points and (low, high) for sequences.
     """
 
     kind: str
@@ -48,10 +48,10 @@ class View:
     def pack(self, samples):
         """The bytes of samples (n, *sample_shape)."""
         samples = np.asarray(samples)
-        if self.kind == "images":
+        if self.kind == "image":
             scaled = np.clip(np.nan_to_num(samples) * 127.5 + 127.5, 0, 255)
             return np.rint(scaled).astype(np.uint8).tobytes()
-        if self.kind == "lines":
+        if self.kind == "sequence":
             samples = thin(samples.reshape(len(samples), samples.shape[1], -1)[:, :, 0], _LINE_VALUES)
         return np.ascontiguousarray(samples, np.float32).tobytes()
 
@@ -59,16 +59,16 @@ class View:
 def view_of(dataset):
     """The ``View`` that fits a data set."""
     x = dataset.x[:20_000]
-    if dataset.kind == "image":
+    if dataset.drawn_as == "image":
         height, width = dataset.sample_shape[:2]
         channels = dataset.sample_shape[2] if len(dataset.sample_shape) > 2 else 1
-        return View("images", (height, width, channels), min(_IMAGES, len(dataset.x)), (-1, 1))
-    if dataset.kind == "points" and dataset.sample_shape == (2,):
+        return View("image", (height, width, channels), min(_IMAGES, len(dataset.x)), (-1, 1))
+    if dataset.drawn_as == "points":
         return View("points", (2,), min(_POINTS, len(dataset.x)), square_around(x))
     low, high = np.quantile(x, [0.001, 0.999])
     margin = 0.1 * max(high - low, 1e-6)
     length = min(dataset.sample_shape[0], _LINE_VALUES)
-    return View("lines", (length,), min(_LINES, len(dataset.x)), (float(low - margin), float(high + margin)))
+    return View("sequence", (length,), min(_LINES, len(dataset.x)), (float(low - margin), float(high + margin)))
 
 
 def square_around(x):

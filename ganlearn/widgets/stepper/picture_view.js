@@ -13,7 +13,7 @@ import { Tiles } from "./tiles.js";
 
 export class PictureView extends WidgetView {
   makePicture() {
-    const images = this.info.view === "images";
+    const images = this.info.view === "image";
     const choose = (index, kind) => this.choose(index, kind);
     if (images) this.panes = ["left", "right"].map((side) => new Tiles(side, this, choose));
     else this.makePlane();

@@ -67,7 +67,7 @@ export class SampleCard {
     if (text !== this.shown) this.list.replaceChildren(...rows.flatMap(([name, value]) => [make("dt", "", {}, name), make("dd", "", {}, value)]));
     this.shown = text;
     const context = this.look.begin();
-    if (context) (this.info.view === "images" ? this.paintImage : this.paintArrow).call(this, context, now, theme);
+    if (context) (this.info.view === "image" ? this.paintImage : this.paintArrow).call(this, context, now, theme);
     this.paintNoise(now, theme);
   }
 

@@ -142,7 +142,7 @@ class Stepper(TrainerWidget, anywidget.AnyWidget):
     def _show_iteration(self, trainer):
         """Takes the coming iteration apart and shows it."""
         self.taken = preview(trainer, self._field if self.view.kind == "points" else lambda: None)
-        record = IterationRecord(self.taken, trainer.gan.loss, self.view.count, self.view.kind == "images")
+        record = IterationRecord(self.taken, trainer.gan.loss, self.view.count, self.view.kind == "image")
         self.arrays = record.arrays
         with self.hold_sync():
             self.numbers = record.numbers
@@ -195,7 +195,7 @@ def _within(value, low, high, sentence):
 def _view_of(dataset):
     """The ``View`` that fits a data set."""
     view = view_of(dataset)
-    return dataclasses.replace(view, count=min(view.count, IMAGES)) if view.kind == "images" else view
+    return dataclasses.replace(view, count=min(view.count, IMAGES)) if view.kind == "image" else view
 
 
 def _facts(trainer, view):

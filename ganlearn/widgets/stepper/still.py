@@ -52,7 +52,7 @@ class StepperStill:
     def draw(self):
         """The picture as a figure."""
         figure = Figure(figsize=(9.6, 4.3), facecolor=theme.PAPER)
-        (self._draw_images if self.view.kind == "images" else self._draw_points)(figure)
+        (self._draw_images if self.view.kind == "image" else self._draw_points)(figure)
         if self.name not in ("real", "fake"):
             chart = figure.add_axes((0.66, 0.13, 0.32, 0.63))
             quiet_frame(chart)

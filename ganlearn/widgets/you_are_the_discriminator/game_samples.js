@@ -8,7 +8,7 @@ import { drawPlane } from "../shared/plane.js";
 /** How many bytes one round's picture has. */
 function pictureBytes({ view, shape, shown }) {
   const values = shape.reduce((product, length) => product * length, shown);
-  return view === "images" ? values : 4 * values;
+  return view === "image" ? values : 4 * values;
 }
 
 /** The bytes of picture `k` among all that were judged. */
@@ -19,8 +19,8 @@ export function pictureAt(view, info, k) {
 
 /** Samples on a surface of their own; `kind` is "real", "fake", or null for what is not known. */
 export function drawSamples(context, surface, bytes, info, kind, theme) {
-  if (info.view === "images") return drawTiles(context, surface, bytes, info.shape);
-  if (info.view === "lines") return drawLines(context, surface, floats(bytes), info.shape, info.domain, kind ? theme[kind] : theme.ink, theme);
+  if (info.view === "image") return drawTiles(context, surface, bytes, info.shape);
+  if (info.view === "sequence") return drawLines(context, surface, floats(bytes), info.shape, info.domain, kind ? theme[kind] : theme.ink, theme);
   const at = drawPlane(context, surface, info.domain, theme),
     points = floats(bytes);
   if (kind === "real") drawCircles(context, at, points, theme.real, bytes.byteLength > 1000 ? 0.7 : 1);
@@ -39,7 +39,7 @@ export function drawThumb(context, view, info, k, { x, y, side }, color, theme) 
   const bytes = pictureAt(view, info, k);
   context.fillStyle = theme.inset;
   context.fillRect(x, y, side, side);
-  if (info.view === "images") {
+  if (info.view === "image") {
     const [height, width, channels] = info.shape,
       sheet = tileSheet(bytes, 1, height, width, channels),
       scale = side / Math.max(width, height);

@@ -55,7 +55,7 @@ class JudgeStill:
         return figure
 
     def _draw_known(self, ax):
-        if self._view.kind == "images":
+        if self._view.kind == "image":
             plots.sample_grid(self._known, ax=ax)
         elif self._view.kind == "points":
             plots.points(real=self._known, extent=self._view.domain, ax=ax)

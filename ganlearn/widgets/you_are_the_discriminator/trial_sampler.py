@@ -12,7 +12,7 @@ MOST_ROUNDS = 100
 CLOUD = 24
 """Points in the plane that are shown in a round: one alone says next to nothing."""
 
-KNOWN = {"images": 16, "lines": 9, "points": 256}
+KNOWN = {"image": 16, "sequence": 9, "points": 256}
 CALIBRATION = 256
 
 
