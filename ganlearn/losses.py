@@ -52,12 +52,14 @@ class Loss:
 
     Attributes:
         name: the name that ``losses.get`` knows.
+        code: a few letters that stand for it in the state of a Playground.
         formula: LaTeX of both players' losses, ``{"discriminator": …, "generator": …}``.
         probability: whether sigmoid(logit) estimates the probability that a sample is real.
         needs_real: whether the generator's loss depends on the real logits.
     """
 
     name = ""
+    code = ""
     formula = {}
     probability = False
     needs_real = False
@@ -182,6 +184,7 @@ class Minimax(_CrossEntropy):
     """
 
     name = "minimax"
+    code = "mm"
     formula = {
         "discriminator": r"-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]",
         "generator": r"\mathbb{E}[\log(1 - D(G(z)))]",
@@ -204,6 +207,7 @@ class NonSaturating(_CrossEntropy):
     """
 
     name = "non_saturating"
+    code = "ns"
     formula = {
         "discriminator": r"-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]",
         "generator": r"-\mathbb{E}[\log D(G(z))]",
@@ -228,6 +232,7 @@ class LeastSquares(Loss):
     """
 
     name = "least_squares"
+    code = "ls"
     formula = {
         "discriminator": r"\frac{1}{2}\mathbb{E}[(D(x) - b)^2] + \frac{1}{2}\mathbb{E}[(D(G(z)) - a)^2]",
         "generator": r"\frac{1}{2}\mathbb{E}[(D(G(z)) - c)^2]",
@@ -263,6 +268,7 @@ class Wasserstein(Loss):
     """
 
     name = "wasserstein"
+    code = "w"
     formula = {
         "discriminator": r"\mathbb{E}[D(G(z))] - \mathbb{E}[D(x)]",
         "generator": r"-\mathbb{E}[D(G(z))]",
@@ -285,6 +291,7 @@ class Hinge(Loss):
     """
 
     name = "hinge"
+    code = "hinge"
     formula = {
         "discriminator": r"\mathbb{E}[\max(0, 1 - D(x))] + \mathbb{E}[\max(0, 1 + D(G(z)))]",
         "generator": r"-\mathbb{E}[D(G(z))]",
@@ -307,6 +314,7 @@ class Relativistic(Loss):
     """
 
     name = "relativistic"
+    code = "rel"
     needs_real = True
     formula = {
         "discriminator": r"\mathbb{E}[\log(1 + e^{D(G(z)) - D(x)})]",
@@ -330,6 +338,7 @@ class RelativisticAverage(Loss):
     """
 
     name = "relativistic_average"
+    code = "rav"
     needs_real = True
     formula = {
         "discriminator": r"-\mathbb{E}[\log\sigma(D(x) - \bar D(G))] - \mathbb{E}[\log(1-\sigma(D(G(z)) - \bar D(x)))]",

@@ -15,7 +15,7 @@ import ganlearn as gl
 from ganlearn.trainer.inspection import preview
 from ganlearn.widgets.playground import code, probe
 from ganlearn.widgets.playground.knobs import CHOICES, PARTS, RANGES, SIDE, WHOLE, Knobs
-from ganlearn.widgets.shared import frames
+from ganlearn.widgets.shared import assets, frames
 from ganlearn.widgets.shared.display import bundle
 from tests.core import tiny
 
@@ -417,3 +417,12 @@ def test_frames_keep_coming_while_it_trains(playground):
         assert time.monotonic() < end
         time.sleep(0.02)
     playground._gate.show("a", False)
+
+
+def test_every_loss_of_the_library_has_a_code_and_its_words():
+    words = assets.words("playground")
+    codes = [gl.losses.get(name).code for name in gl.losses.available()]
+    assert all(codes) and len(set(codes)) == len(codes)
+    for name in gl.losses.available():
+        assert name in CHOICES["loss"]
+        assert all(words[key] for key in (f"loss_{name}", f"formula_d_{name}", f"formula_g_{name}"))

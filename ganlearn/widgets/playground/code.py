@@ -8,10 +8,11 @@ point and a dot before each stroke. Numbers are the shortest that mean the same 
 import decimal
 import re
 
+from ganlearn import losses
 from ganlearn.strings import text
 from ganlearn.widgets.playground.knobs import CHOICES, PARTS, Knobs, check_names
 
-LOSSES = dict(zip(CHOICES["loss"], ("ns", "mm", "ls", "w", "hinge", "rel", "rav"), strict=True))
+LOSSES = {name: losses.get(name).code for name in CHOICES["loss"]}
 PENALTIES = dict(zip(CHOICES["penalty"], ("no", "R1", "R2", "RR", "GP"), strict=True))
 UPDATES = {"alternating": "alt", "simultaneous": "sim"}
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_~"

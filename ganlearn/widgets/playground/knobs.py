@@ -3,6 +3,7 @@
 import dataclasses
 import math
 
+from ganlearn import losses
 from ganlearn.strings import text
 
 DATASETS = ("ring", "grid", "moons", "spiral", "drawn")
@@ -11,15 +12,7 @@ PARTS = {"ring": (8, 1, 16), "grid": (5, 2, 7), "spiral": (2, 1, 4)}
 
 CHOICES = {
     "dataset": DATASETS,
-    "loss": (
-        "non_saturating",
-        "minimax",
-        "least_squares",
-        "wasserstein",
-        "hinge",
-        "relativistic",
-        "relativistic_average",
-    ),
+    "loss": ("non_saturating", *(name for name in losses.available() if name != "non_saturating")),
     "penalty": ("none", "R1", "R2", "R1+R2", "GP"),
     "d_size": ("1x16", "1x64", "2x32", "2x64", "2x128", "3x64", "3x128"),
     "g_size": ("1x16", "1x64", "2x32", "2x64", "2x128", "3x64", "3x128"),
