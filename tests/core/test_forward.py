@@ -78,7 +78,7 @@ def consensus():
 @pytest.mark.parametrize("trainer", [lambda: recipe("digits"), lambda: recipe("glyphs"), consensus])
 def test_xla_has_a_fast_program_for_every_convolution_of_a_loop(trainer):
     engine = trainer()._engine
-    inputs, count = engine.feed.inputs(1)
+    inputs, count = engine.batches.inputs(1)
     compiled = engine._program.run.experimental_get_compiler_ir(inputs, tf.constant(count))(stage="optimized_hlo")
     orders = re.findall(r" convolution\(.*?dim_labels=(\S+?),", compiled)
     assert len(orders) > 10 and set(orders) == {FAST}
