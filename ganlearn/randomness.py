@@ -116,13 +116,13 @@ def indices(batch_size, size, seed, draw, substream=0):
     first, last = epoch[0], epoch[-1]
     first_keys, last_keys = (bits((_rounds(half_bits),), seed, e, substream) for e in (first, last))
     keys = tf.where((epoch == first)[:, None], first_keys[None], last_keys[None])
-    limit = tf.constant(size, tf.int32)
+    limit = tf.constant(size, tf.uint32)  # an int32 comparison would run on the host of a GPU
 
     def outside(value):
-        return tf.reduce_any(tf.bitcast(value, tf.int32) >= limit)
+        return tf.reduce_any(value >= limit)
 
     def walk(value):
-        return (tf.where(tf.bitcast(value, tf.int32) >= limit, _feistel(value, keys, half_bits), value),)
+        return (tf.where(value >= limit, _feistel(value, keys, half_bits), value),)
 
     start = _feistel(tf.cast(place, tf.uint32), keys, half_bits)
     (value,) = tf.while_loop(outside, walk, (start,))

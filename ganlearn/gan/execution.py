@@ -104,7 +104,7 @@ def choose(gan, execution=None):
     """
     if execution is not None and execution not in EXECUTIONS:
         raise ValueError(text("trainer.execution", given=execution, choices=", ".join(EXECUTIONS)))
-    gpu = bool(tf.config.list_physical_devices("GPU"))
+    gpu = bool(tf.config.list_logical_devices("GPU"))
     if tf.config.functions_run_eagerly():
         return Plan("eager", False, "run_eagerly")
     looped = not _differentiates_twice(gan)

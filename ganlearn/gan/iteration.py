@@ -97,7 +97,7 @@ class Iteration(Steps):
         else:
             metrics, next_prefetched = self._update_both(source, prefetched, perform)
         self.step.assign_add(1)
-        self.batches.assign_add(tf.cast(self.d_steps.value, tf.int64))
+        self.batches.assign_add(self.d_steps.value)
         self._update_copies()
         return replicas.mean(metrics), next_prefetched
 
@@ -106,7 +106,7 @@ class Iteration(Steps):
 
         After the last one comes the first of the next iteration.
         """
-        count = self.d_steps.value
+        count = self._d_step_count()
         step = self.step.value + tf.cast(k >= count, tf.int64)
         noise = Draws(self.seed.value, step).normal((source.batch_size, self.latent_dim), BLOCK * (k % count) + NOISE_D)
         return noise, source.choose(self.batches.value + tf.cast(k, tf.int64))
@@ -124,7 +124,7 @@ class Iteration(Steps):
             ``Update``.
         """
         draws, substream = self.draws(), BLOCK * (k % _MAX_BLOCKS)
-        number = k if player != "generator" else self.d_steps.value - 1
+        number = k if player != "generator" else self._d_step_count() - 1
         if prefetched is None:
             noise = substream + (NOISE_G if player == "generator" else NOISE_D)
             z = draws.normal((source.batch_size, self.latent_dim), noise)
@@ -159,7 +159,7 @@ class Iteration(Steps):
             d_loss, real_logits, fake_logits, penalty = outputs
             return k + 1, next_prefetched, d_loss, self.loss.score(real_logits), self.loss.score(fake_logits), penalty
 
-        count = self.d_steps.value
+        count = self._d_step_count()
         state = (tf.constant(0), prefetched, *(tf.zeros(()) for _ in range(4)))
         if replicas.count() == 1:
             looped = count - int(unroll_last_d_step)
@@ -173,10 +173,14 @@ class Iteration(Steps):
         return (d_loss, g_loss, d_real, d_fake, penalty), next_prefetched
 
     def _update_both(self, source, prefetched, perform):
-        next_prefetched = self.prefetch(source, self.d_steps.value)
+        next_prefetched = self.prefetch(source, self._d_step_count())
         outputs = perform(self.prepare("both", source, 0, prefetched))
         d_loss, g_loss, real_logits, fake_logits, penalty = outputs
         return (d_loss, g_loss, self.loss.score(real_logits), self.loss.score(fake_logits), penalty), next_prefetched
+
+    def _d_step_count(self):
+        """``d_steps`` as the loop counts: int32."""
+        return tf.cast(self.d_steps.value, tf.int32)
 
     def _update_copies(self):
         step = self.step.value

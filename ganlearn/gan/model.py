@@ -68,7 +68,7 @@ class GAN(Iteration, keras.Model):
         self.seed = self._number("seed", seed, "int64")
         self.step = self._number("step", 0, "int64")
         self.batches = self._number("batches", 0, "int64")
-        self.d_steps = self._number("d_steps", 1, "int32")
+        self.d_steps = self._number("d_steps", 1, "int64")  # TensorFlow keeps int32 variables off a GPU
         self.penalty_weights = []
         self.averages = []
         self.slow = []
