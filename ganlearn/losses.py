@@ -274,6 +274,10 @@ class Wasserstein(Loss):
         "generator": r"-\mathbb{E}[D(G(z))]",
     }
 
+    def _discriminator(self, real_logits, fake_logits):
+        """The difference of the mean scores, to the bit as ``score`` computes them."""
+        return ops.mean(fake_logits) - ops.mean(real_logits)
+
     def _discriminator_terms(self, real_logits, fake_logits):
         return Terms(real=-real_logits, fake=fake_logits)
 
@@ -348,6 +352,9 @@ class RelativisticAverage(Loss):
     def _discriminator_terms(self, real_logits, fake_logits):
         real, fake = real_logits - ops.mean(fake_logits), fake_logits - ops.mean(real_logits)
         return Terms(real=ops.softplus(-real), fake=ops.softplus(fake))
+
+    def _generator(self, real_logits, fake_logits):
+        return self._discriminator(fake_logits, real_logits)
 
     def _generator_terms(self, real_logits, fake_logits):
         fake, real = self._discriminator_terms(fake_logits, real_logits)[:2]

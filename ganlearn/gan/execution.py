@@ -21,7 +21,8 @@ such as a bias in front of batch normalisation, is another matter: Adam makes wh
 """
 
 MAX_XLA_FLOPS = {True: 1e8, False: math.inf}
-"""Above as many operations of convolutions for each sample the graph is no slower than XLA: with AVX-512, and without.
+"""Floating-point operations of the convolutions for each sample, above which the graph is no slower than XLA: with
+AVX-512 (True), and without.
 
 Where neither is faster the graph is better: the glyphs recipe takes its first step after 1.4 seconds there, and after
 8.3 under XLA, and loses less speed to a browser that draws on the same two cores.
@@ -107,16 +108,16 @@ def choose(gan, execution=None):
     gpu = bool(tf.config.list_logical_devices("GPU"))
     if tf.config.functions_run_eagerly():
         return Plan("eager", False, "run_eagerly")
-    looped = not _differentiates_twice(gan)
+    may_loop = not _differentiates_twice(gan)
     if execution is not None:
         xla = execution == "xla"
-        return Plan(execution, xla and not gpu, f"asked_{execution}", xla and looped)
+        return Plan(execution, xla and not gpu, f"asked_{execution}", xla and may_loop)
     recurrent = _recurrent(gan)
-    if recurrent and (gpu or not looped or not all(map(_loops, recurrent))):
+    if recurrent and (gpu or not may_loop or not all(map(_loops, recurrent))):
         return Plan("graph", False, "recurrent")
     if not gpu and convolution_flops(gan) > MAX_XLA_FLOPS[wide_vectors()]:
         return Plan("graph", False, "arithmetic")
-    return Plan("xla", not gpu, "gpu" if gpu else "cpu", looped)
+    return Plan("xla", not gpu, "gpu" if gpu else "cpu", may_loop)
 
 
 def _recurrent(gan):
@@ -142,7 +143,7 @@ def jit_of_fit(gan, own_step):
 
     Args:
         gan: ``GAN``.
-        own_step: whether it has a ``train_step`` of its own, which Keras compiles as it stands: with unrolled steps.
+        own_step: whether it has a ``train_step`` of its own, which Keras compiles with unrolled recurrent layers.
     """
     unrolled = own_step and any(layer.unroll for layer in _recurrent(gan))
     return choose(gan).xla and alone(gan) and not unrolled

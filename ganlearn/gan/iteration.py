@@ -56,7 +56,11 @@ class Update:
 
 
 class Iteration(Steps):
-    """What ``fit`` and ``Trainer`` repeat."""
+    """What ``fit`` and ``Trainer`` repeat.
+
+    ``GAN`` sets what it uses: networks, optimizers and loss; the variables ``seed``, ``step``, ``batches`` and
+    ``d_steps``; ``updates``, ``fixed_d_steps``, ``ema`` and ``lookahead`` with their copies ``averages`` and ``slow``.
+    """
 
     def iterate(self, batch, batch_size):
         """One iteration: ``d_steps`` discriminator updates and one generator update, then the average and the counters.
@@ -73,10 +77,10 @@ class Iteration(Steps):
         return self.iterate_ahead(source, self.prefetch(source))[0]
 
     def iterate_ahead(self, source, prefetched, unroll_last_d_step=False, perform=None):
-        """One iteration on draws that were made before it, which makes those of the next one.
+        """One iteration. Its draws were made by the iteration before, and it makes those of the next one.
 
-        They depend on the counters alone, so a compiled loop computes them next to the products of the step, and no
-        step begins by waiting for them. They are the same numbers as those drawn on the spot.
+        Draws depend on the counters alone, so a compiled loop computes them in parallel with the step, and no step
+        starts by waiting for them. They are the same numbers as those that ``prepare`` would draw.
 
         Args:
             source: ``BatchSource``.
@@ -124,6 +128,7 @@ class Iteration(Steps):
             ``Update``.
         """
         draws, substream = self.draws(), BLOCK * (k % _MAX_BLOCKS)
+        # the generator meets the real samples of the last discriminator update
         number = k if player != "generator" else self._d_step_count() - 1
         if prefetched is None:
             noise = substream + (NOISE_G if player == "generator" else NOISE_D)

@@ -48,9 +48,9 @@ class ManySteps:
         self._warned = False
         self.eagerly = tf.config.functions_run_eagerly()
         plan = execution.choose(gan, "xla" if gan.jit_compile else "graph")
-        follow = functools.partial(Program, plan=plan, asked=asked, reduce_retracing=True)
-        self._many = follow(self._loop)
-        self._one = follow(gan.train_step)
+        make_program = functools.partial(Program, plan=plan, asked=asked, reduce_retracing=True)
+        self._many = make_program(self._loop)
+        self._one = make_program(gan.train_step)
 
     def __call__(self, iterator):
         """One call of ``fit``.
@@ -113,7 +113,7 @@ def _filled(parts, count):
     return [*parts, *[parts[0]] * (count - len(parts))]
 
 
-OTHERWISE = {"validation_split", "sample_weight", "class_weight", "steps_per_epoch"}
+KERAS_ONLY_ARGUMENTS = {"validation_split", "sample_weight", "class_weight", "steps_per_epoch"}
 """Arguments of ``fit`` that Keras's batches know how to honour."""
 
 
@@ -131,7 +131,7 @@ def adapted(gan, x, y, batch_size, shuffle, others):
         others: names of the other arguments of ``fit``.
     """
     plain = gan.distribute_strategy is tf.distribute.get_strategy()
-    known = shuffle in (True, False) and not OTHERWISE & others
+    known = shuffle in (True, False) and not KERAS_ONLY_ARGUMENTS & others
     fits = y is None or (isinstance(y, np.ndarray) and len(y) == len(x))  # else Keras says what is wrong
     if not (plain and known and fits):
         return None

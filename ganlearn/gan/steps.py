@@ -55,7 +55,7 @@ class Steps:
         with tf.GradientTape() as tape:
             d_loss, real_logits, fake_logits, penalty = self.d_losses(x_real, x_fake, y, draws, substream)
             total = replicas.share(d_loss + penalty)
-        return tape.gradient(total, values(self.discriminator)), (d_loss, real_logits, fake_logits, penalty)
+        return tape.gradient(total, trainable_values(self.discriminator)), (d_loss, real_logits, fake_logits, penalty)
 
     def g_gradients(self, z, x_real=None, y=None):
         """The gradients of the generator's loss; nothing is updated.
@@ -69,7 +69,7 @@ class Steps:
             x_fake = self.fake(z, y)
             g_loss, fake_logits, _ = self.g_losses(x_fake, x_real, y, self.loss.needs_real)
             total = replicas.share(g_loss)
-        return tape.gradient(total, values(self.generator)), (g_loss, fake_logits)
+        return tape.gradient(total, trainable_values(self.generator)), (g_loss, fake_logits)
 
     def joint_gradients(self, x_real, z, y=None, draws=None, substream=0):
         """Both players' gradients at the same point, from one forward pass; nothing is updated.
@@ -84,8 +84,8 @@ class Steps:
             d_loss, real_logits, fake_logits, penalty = self.d_losses(x_real, x_fake, y, draws, substream)
             g_loss = self.loss.generator(real_logits, fake_logits)
             d_total, g_total = replicas.share(d_loss + penalty), replicas.share(g_loss)
-        d_gradients = tape.gradient(d_total, values(self.discriminator), unconnected_gradients="zero")
-        g_gradients = tape.gradient(g_total, values(self.generator), unconnected_gradients="zero")
+        d_gradients = tape.gradient(d_total, trainable_values(self.discriminator), unconnected_gradients="zero")
+        g_gradients = tape.gradient(g_total, trainable_values(self.generator), unconnected_gradients="zero")
         return d_gradients, g_gradients, (d_loss, g_loss, real_logits, fake_logits, penalty)
 
     def d_losses(self, x_real, x_fake, y=None, draws=None, substream=0):
@@ -94,7 +94,7 @@ class Steps:
         Returns:
             d_loss, real_logits, fake_logits, penalty.
         """
-        discriminator, x_real = self.discriminator_given(y), self.packed(x_real)
+        discriminator, x_real = self.conditioned_discriminator(y), self.packed(x_real)
         real_logits, fake_logits = discriminator(x_real), discriminator(x_fake)
         d_loss = self.loss.discriminator(real_logits, fake_logits)
         penalty = self._penalty(discriminator, x_real, x_fake, draws, substream)
@@ -110,7 +110,7 @@ class Steps:
         Returns:
             g_loss, fake_logits, real_logits (None unless ``with_real``).
         """
-        discriminator = self._unrolled(x_real, x_fake, y) if self.unrolled else self.discriminator_given(y)
+        discriminator = self._unrolled(x_real, x_fake, y) if self.unrolled else self.conditioned_discriminator(y)
         fake_logits = discriminator(x_fake)
         real_logits = discriminator(self.packed(x_real)) if with_real else None
         return self.loss.generator(real_logits, fake_logits), fake_logits, real_logits
@@ -162,7 +162,7 @@ class Steps:
         Source: Mescheder, Nowozin & Geiger 2017, "The numerics of GANs", section 4.
         """
         layers.power_iteration(self.discriminator)
-        d_weights, g_weights = values(self.discriminator), values(self.generator)
+        d_weights, g_weights = trainable_values(self.discriminator), trainable_values(self.generator)
         with tf.GradientTape() as tape:
             d_gradients, g_gradients, outputs = self.joint_gradients(x_real, z, y, draws, substream)
             gradients = _dense([*d_gradients, *g_gradients])
@@ -177,7 +177,7 @@ class Steps:
         """The generator's training samples at z, of the classes y, packed."""
         return self.packed(self.generator(z if y is None else [z, y], training=True))
 
-    def discriminator_given(self, y=None):
+    def conditioned_discriminator(self, y=None):
         """The discriminator as a function of (packed) samples alone, their classes y given."""
         return lambda x: self.discriminator(x if y is None else [x, y], training=True)
 
@@ -207,7 +207,10 @@ class Steps:
         Source: Metz et al. 2017, "Unrolled generative adversarial networks", equations 7 to 9.
         """
         network, rate = self.discriminator, tf.cast(self.d_optimizer.learning_rate, tf.float32)
-        weights, buffers = [tf.identity(v) for v in values(network)], [v.value for v in network.non_trainable_variables]
+        weights, buffers = (
+            [tf.identity(v) for v in trainable_values(network)],
+            [v.value for v in network.non_trainable_variables],
+        )
         x_real = self.packed(x_real)
 
         def logits(x, weights):
@@ -230,6 +233,6 @@ def _dense(gradients):
     return [tf.convert_to_tensor(g) for g in gradients]
 
 
-def values(network):
+def trainable_values(network):
     """The trainable weights as what a tape watches."""
     return [w.value for w in network.trainable_variables]

@@ -1,4 +1,4 @@
-"""The one engine that trains: a notebook cell, a widget, the command line and a test drive the same object."""
+"""``Trainer``, the one object that trains: a notebook cell, a widget, the command line and a test drive it."""
 
 from ganlearn.trainer.run import TrainingError
 from ganlearn.trainer.trainer import Trainer

@@ -70,7 +70,7 @@ class Run:
     # -- commands -----------------------------------------------------------------------------------------------------
 
     def begin(self, steps=math.inf, then="finished"):
-        """Sets out for ``steps`` more steps, to be in state ``then`` after them; steps to pause after add up."""
+        """Starts ``steps`` more steps, with state ``then`` after them; steps that end in "paused" add up."""
         adds_up = self.busy and then == self._at_goal == "paused"
         self._goal = (self._goal if adds_up else self.step) + steps
         self._at_goal = then
@@ -88,8 +88,8 @@ class Run:
             self.finish("paused")
 
     def finish(self, state):
-        """Comes to rest in ``state``, with a checkpoint: whoever waits for the state finds it written."""
-        if self._take_snapshot():
+        """Ends in ``state``, with a checkpoint written before it; in "error" where the weights are not finite."""
+        if self._snapshot_or_fail():
             self._checkpoint()
             self._set_state(state)
             memory.sweep()
@@ -124,7 +124,7 @@ class Run:
             self.timeline.drop_after(self.step)
 
     def accept_state(self):
-        """The engine's state is another one of the same step: its future is dropped, and going back comes here."""
+        """Takes the engine's variables as the state of the present step; what came after it is dropped."""
         self.drop_future()
         self._store_snapshot(self.engine.snapshot())
         self._notify()
@@ -195,7 +195,7 @@ class Run:
     def train(self, limit=CHUNK):
         """One chunk of at most ``limit`` steps."""
         try:
-            if self._snapshot_due() and not self._take_snapshot():
+            if self._snapshot_due() and not self._snapshot_or_fail():
                 return
             began = time.monotonic()
             ends = (mark(self.step) - self.step for mark in tuple(self.marks))
@@ -222,7 +222,7 @@ class Run:
         if self.step >= self._goal:
             self.finish(self._at_goal)
             return
-        if time.monotonic() - self._saved_at > CHECKPOINT_SECONDS and self._take_snapshot():
+        if time.monotonic() - self._saved_at > CHECKPOINT_SECONDS and self._snapshot_or_fail():
             self._checkpoint()
         memory.sweep()
         self._notify()
@@ -232,8 +232,8 @@ class Run:
         pause = max(SNAPSHOT_SECONDS, self._snapshot_seconds / SNAPSHOT_SHARE)
         return time.monotonic() - self._snapshot_at > pause
 
-    def _take_snapshot(self):
-        """Takes the present state as a good one; when it is not finite, fails and returns False."""
+    def _snapshot_or_fail(self):
+        """Snapshots the present state. Where it is not finite: goes back to a finite one, fails, returns False."""
         began = time.monotonic()
         snapshot = self.engine.snapshot()
         if nonfinite.all_finite(snapshot):
@@ -259,7 +259,7 @@ class Run:
     # -- failures -----------------------------------------------------------------------------------------------------
 
     def fail(self, error):
-        """Goes back to the last good state and says what went wrong."""
+        """Ends in state "error". Goes back to the last good state first, unless the error is a ``TrainingError``."""
         if not isinstance(error, TrainingError):
             self._recover()
         self.error = error

@@ -124,7 +124,7 @@ class Trainer:
 
     @property
     def epochs(self):
-        """How often the generator's steps have gone through the data."""
+        """How many epochs the generator's updates amount to."""
         return self.step * self.batch_size / len(self.dataset)
 
     @property

@@ -141,6 +141,6 @@ def test_random_penalties_see_draws_of_their_own():
 def test_the_penalty_shown_is_the_sum_of_weights_times_terms():
     gan = tiny.plain_gan(penalties=[gl.penalties.R1(0.3), gl.penalties.R2(0.2)])
     gan.penalty_weights[1].assign(0.7)
-    critic, x_fake = gan.discriminator_given(), gan.fake(Z)
+    critic, x_fake = gan.conditioned_discriminator(), gan.fake(Z)
     terms = [gl.penalties.R1(1.0).term(critic, X, x_fake, None), gl.penalties.R2(1.0).term(critic, X, x_fake, None)]
     assert gan.d_step(X, Z)[3].numpy() == pytest.approx(0.3 * float(terms[0]) + 0.7 * float(terms[1]), rel=1e-5)

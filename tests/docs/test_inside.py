@@ -18,12 +18,13 @@ def paths(text):
 
 
 def pairs(line):
-    """(files, name) for each name that stands behind a colon after one file or more, up to the next file."""
-    for part in line.split(";"):
-        before, colon, after = part.partition("`: ")
-        if colon:
-            for name in NAME.findall(after):
-                yield [path for path in paths(before + "`") if (ROOT / path).is_file()], name
+    """(files, name) for each name in a line that stands behind a file; the files are those before it."""
+    files = []
+    for token in re.findall(r"`([^`]+)`", line):
+        if PATH.fullmatch(f"`{token}`"):
+            files += [path for path in paths(f"`{token}`") if (ROOT / path).is_file()]
+        elif files and NAME.fullmatch(f"`{token}`"):
+            yield list(files), token
 
 
 def test_the_page_has_two_walks_and_five_lists():

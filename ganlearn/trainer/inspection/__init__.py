@@ -7,7 +7,7 @@ from ganlearn.trainer.inspection.preview import check, preview
 from ganlearn.trainer.inspection.records import Evaluation, LayerUpdate, PlayerUpdate, Preview
 from ganlearn.trainer.inspection.single_updates import (
     set_initial_state,
-    state_of,
+    snapshot_of,
     update_discriminator,
     update_generator,
 )
@@ -20,7 +20,7 @@ __all__ = [
     "check",
     "preview",
     "set_initial_state",
-    "state_of",
+    "snapshot_of",
     "update_discriminator",
     "update_generator",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 
 from ganlearn import layers
 from ganlearn._tensorflow import tf
-from ganlearn.gan.steps import values
+from ganlearn.gan.steps import trainable_values
 from ganlearn.strings import text
 from ganlearn.trainer.inspection.records import Evaluation, LayerUpdate, PlayerUpdate, Preview
 
@@ -75,18 +75,18 @@ class _Recorder:
 
     def _perform_discriminator(self, update):
         before = self._observe()
-        slot = _Player(self._engine, update, "discriminator")
-        gradients = _sample_gradients(self._engine, update, slot.x_fake)
+        player = _Player(self._engine, update, "discriminator")
+        gradients = _sample_gradients(self._engine, update, player.x_fake)
         outputs = self._gan.perform(update)
-        self.records |= {"d": slot.record(), **gradients, "observations": (before, self._observe())}
+        self.records |= {"d": player.record(), **gradients, "observations": (before, self._observe())}
         return outputs
 
     def _perform_generator(self, update):
-        slot = _Player(self._engine, update, "generator")
+        player = _Player(self._engine, update, "generator")
         outputs = self._gan.perform(update)
-        record, after = slot.record(), self._observe()
+        record, after = player.record(), self._observe()
         self.records["observations"] += (after,)
-        self._record_generator(slot, record, update)
+        self._record_generator(player, record, update)
         return outputs
 
     def _perform_both(self, update):
@@ -99,10 +99,10 @@ class _Recorder:
         self._record_generator(g, g_record, update)
         return outputs
 
-    def _record_generator(self, slot, record, update):
+    def _record_generator(self, player, record, update):
         self.records |= {
             "g": record,
-            "negative_gradients": slot.negative_gradients,
+            "negative_gradients": player.negative_gradients,
             "x_fake_after": _samples(self._engine, update),
         }
 
@@ -155,7 +155,7 @@ def _evaluate(engine, update, player, starts):
     """A player's loss, gradients and logits for an update, by the functions that the update itself uses.
 
     Args:
-        starts: whether the update is about to begin, so that the spectral norms are estimated as it would do.
+        starts: whether the update is about to be carried out: it begins with an estimate of the spectral norms.
 
     Returns:
         ``Evaluation``, gradients of the player's weights, and for the generator −n ∂L_G/∂x at its samples.
@@ -183,7 +183,7 @@ def _evaluate(engine, update, player, starts):
                 loss = gan.loss.generator(real_logits, fake_logits)
             else:
                 loss, fake_logits, real_logits = gan.g_losses(x_fake, x_real, y)
-        gradients = tape.gradient(loss, values(gan.generator), unconnected_gradients="zero")
+        gradients = tape.gradient(loss, trainable_values(gan.generator), unconnected_gradients="zero")
         negative = np.asarray(-float(len(x_fake)) * tape.gradient(loss, x_fake), np.float32)
         return _evaluation(real_logits, fake_logits, loss, 0.0), gradients, negative
 
@@ -194,7 +194,7 @@ def _sample_gradients(engine, update, x_fake):
     with _restored(engine):
         gan.reseed_layers(update)
         layers.power_iteration(gan.discriminator)
-        x, discriminator = [gan.packed(update.x_real), tf.constant(x_fake)], gan.discriminator_given(update.y)
+        x, discriminator = [gan.packed(update.x_real), tf.constant(x_fake)], gan.conditioned_discriminator(update.y)
         with tf.GradientTape() as tape:
             tape.watch(x)
             total = tf.add_n([tf.reduce_sum(tf.cast(discriminator(part), tf.float32)) for part in x])

@@ -50,7 +50,7 @@ def _update_one(trainer, player, k, name):
     return loss
 
 
-def state_of(trainer):
+def snapshot_of(trainer):
     """Copies of everything that a step changes, for ``set_initial_state``."""
     return trainer._engine.snapshot()
 

@@ -194,9 +194,9 @@ class Dashboard(TrainerWidget, ipywidgets.VBox):
 
     # -- messages from the browser, in the main thread ----------------------------------------------------------------
 
-    def _answers(self):
+    def _message_handlers(self):
         return {
-            **super()._answers(),
+            **super()._message_handlers(),
             "values": self._send_values,
             "goto": lambda message: self._comparison.lead.go(int(message["step"])),
             "steer": lambda message: self.steer(int(message["run"])),

@@ -6,7 +6,7 @@ import numpy as np
 
 from ganlearn import randomness
 from ganlearn._tensorflow import tf, traced_once
-from ganlearn.gan.steps import values
+from ganlearn.gan.steps import trainable_values
 from ganlearn.randomness import GENERATE, PENALTY
 
 PANELS = ("samples", "losses", "scores", "histograms", "norms", "modes", "speed")
@@ -180,10 +180,10 @@ class GANProbe:
             d_loss = gan.loss.discriminator(real_logits, fake_logits) + self._penalty(fake)
             g_loss = gan.loss.generator(real_logits, fake_logits)
         gradients = [
-            tape.gradient(loss, values(network), unconnected_gradients="zero")
+            tape.gradient(loss, trainable_values(network), unconnected_gradients="zero")
             for loss, network in ((d_loss, gan.discriminator), (g_loss, gan.generator))
         ]
-        weights = [values(gan.discriminator), values(gan.generator)]
+        weights = [trainable_values(gan.discriminator), trainable_values(gan.generator)]
         return tf.stack([tf.linalg.global_norm(tensors) for tensors in (*gradients, *weights)])
 
     def _penalty(self, fake):

@@ -74,7 +74,8 @@ def decode(code):
     for part, (reader, name) in zip(parts, _READERS, strict=True):
         read = reader(part)
         if read is None:
-            raise ValueError(text("playground.code_part", part=part, wanted=text(f"playground.code_{name}")))
+            wanted = text(f"playground.code_{name}", losses=", ".join(LOSSES.values()))
+            raise ValueError(text("playground.code_part", part=part, wanted=wanted))
         values |= read
     return Knobs(**values)
 

@@ -280,9 +280,9 @@ class Playground(TrainerWidget, anywidget.AnyWidget):
 
     # -- messages from the browser, in the main thread ----------------------------------------------------------------
 
-    def _answers(self):
+    def _message_handlers(self):
         return {
-            **super()._answers(),
+            **super()._message_handlers(),
             "turn": lambda message: self._answer(lambda: self.turn(**message["values"])),
             "code": lambda message: self._answer(lambda: self._turn_to(decode(message["code"]))),
             "stage": lambda message: self.slow(message["to"]),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ganlearn.trainer.inspection import preview, set_initial_state, state_of, update_discriminator, update_generator
+from ganlearn.trainer.inspection import preview, set_initial_state, snapshot_of, update_discriminator, update_generator
 
 STAGES = 8
 """Real batch, z and fakes, scores, loss of D, D moves, new fakes and loss of G, arrows, G moves."""
@@ -17,7 +17,7 @@ class SingleSteps:
 
     def __init__(self, trainer):
         self._trainer = trainer
-        self._first_state = state_of(trainer)
+        self._first_state = snapshot_of(trainer)
         self._step = 0
         self._counts = {"d": 0, "g": 0}
 

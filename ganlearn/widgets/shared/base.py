@@ -18,13 +18,13 @@ _PROBLEM_PARTS = ("title", "evidence", "try")
 
 
 class NotebookWidget:
-    """A widget in a notebook: live, and as a still picture below that stays. Stands before a class of ipywidgets.
+    """A widget in a notebook: live, and as a still picture below that stays. As a base it comes before ipywidgets'.
 
     A subclass sets ``area``, calls ``_begin`` when it can be seen, and has ``picture()``, the still of what it shows
     now. It may have ``_commands``, ``_answers``, ``settled`` and ``_end``.
 
     Attributes:
-        area: of its sentences.
+        area: file of ``ganlearn.strings`` with its sentences.
         css_class: of its box in the page; "" for the area's name.
         alone_in_cell: whether it takes the place of all that its cell showed before, also in the same execution.
         canvas: the part that the browser draws, set before ``__init__``; None for the widget itself.
@@ -50,7 +50,7 @@ class NotebookWidget:
         self.add_class(self.css_class or f"ganlearn-{self.area.replace('_', '-')}")
 
     def _begin(self):
-        """Enters the widget among those that live, and hears what the browser says."""
+        """Registers the widget, and listens to its canvas."""
         registry.register(self)
         self._canvas.on_msg(self._hear)
 
@@ -62,9 +62,9 @@ class NotebookWidget:
     # -- messages from the browser, in the main thread ----------------------------------------------------------------
 
     def _hear(self, _, message, buffers):
-        self._answers()[message["type"]](message)
+        self._message_handlers()[message["type"]](message)
 
-    def _answers(self):
+    def _message_handlers(self):
         """Dict of a message's type to what is called with the message."""
         return {
             "ack": self._frame_drawn,
@@ -179,7 +179,7 @@ class TrainerWidget(NotebookWidget):
         raise NotImplementedError
 
     def _show_safely(self, trainer, show):
-        """Calls ``show()``. A mistake in it ends the view and says so; the run goes on."""
+        """Calls ``show()``. An exception in it ends the view and is shown; the run goes on."""
         mark = _mark(trainer)
         try:
             with self._lock:
@@ -207,7 +207,7 @@ class TrainerWidget(NotebookWidget):
 
 
 def problem(area, kind, error, trainer):
-    """What a banner says of a mistake: a title, the error's own sentence, evidence, and what to try.
+    """What a banner says of an exception: a title, the error's own sentence, evidence, and what to try.
 
     Args:
         area: of the sentences, such as "dashboard".

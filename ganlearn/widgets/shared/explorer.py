@@ -90,8 +90,8 @@ class Explorer(NotebookWidget, ipywidgets.VBox):
         if not self.playing:
             self._redraw_still()
 
-    def _answers(self):
-        return {**super()._answers(), "move": self._moved}
+    def _message_handlers(self):
+        return {**super()._message_handlers(), "move": self._moved}
 
     def _commands(self):
         return {"toggle": self.toggle, "pause": self.pause, "advance": self.advance, "reset": self.reset}

@@ -166,8 +166,8 @@ class YouAreTheDiscriminator(NotebookWidget, anywidget.AnyWidget):
 
     # -- messages from the browser ------------------------------------------------------------------------------------
 
-    def _answers(self):
-        return {**super()._answers(), "judge": self._answered}
+    def _message_handlers(self):
+        return {**super()._message_handlers(), "judge": self._answered}
 
     def _commands(self):
         return {"again": self.restart}
