@@ -4,7 +4,7 @@ All functions here belong to the thread that owns the model: see ``Trainer.call`
 """
 
 from ganlearn.trainer.inspection.preview import check, preview
-from ganlearn.trainer.inspection.records import Evaluation, LayerUpdate, PlayerUpdate, Preview
+from ganlearn.trainer.inspection.records import Evaluation, LayerUpdate, Preview, UpdateRecord
 from ganlearn.trainer.inspection.single_updates import (
     set_initial_state,
     snapshot_of,
@@ -15,8 +15,8 @@ from ganlearn.trainer.inspection.single_updates import (
 __all__ = [
     "Evaluation",
     "LayerUpdate",
-    "PlayerUpdate",
     "Preview",
+    "UpdateRecord",
     "check",
     "preview",
     "set_initial_state",

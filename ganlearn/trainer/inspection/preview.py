@@ -12,7 +12,7 @@ from ganlearn import layers
 from ganlearn._tensorflow import tf
 from ganlearn.gan.steps import trainable_values
 from ganlearn.strings import text
-from ganlearn.trainer.inspection.records import Evaluation, LayerUpdate, PlayerUpdate, Preview
+from ganlearn.trainer.inspection.records import Evaluation, LayerUpdate, Preview, UpdateRecord
 
 UPDATES = ("alternating", "simultaneous")
 """The orders of updates that can be taken apart."""
@@ -75,14 +75,14 @@ class _Recorder:
 
     def _perform_discriminator(self, update):
         before = self._observe()
-        player = _Player(self._engine, update, "discriminator")
+        player = PlayerUpdate(self._engine, update, "discriminator")
         gradients = _sample_gradients(self._engine, update, player.x_fake)
         outputs = self._gan.perform(update)
         self.records |= {"d": player.record(), **gradients, "observations": (before, self._observe())}
         return outputs
 
     def _perform_generator(self, update):
-        player = _Player(self._engine, update, "generator")
+        player = PlayerUpdate(self._engine, update, "generator")
         outputs = self._gan.perform(update)
         record, after = player.record(), self._observe()
         self.records["observations"] += (after,)
@@ -91,7 +91,7 @@ class _Recorder:
 
     def _perform_both(self, update):
         before = self._observe()
-        d, g = (_Player(self._engine, update, name) for name in ("discriminator", "generator"))
+        d, g = (PlayerUpdate(self._engine, update, name) for name in ("discriminator", "generator"))
         gradients = _sample_gradients(self._engine, update, d.x_fake)
         outputs = self._gan.perform(update)
         d_record, g_record, after = d.record(), g.record(), self._observe()
@@ -107,7 +107,7 @@ class _Recorder:
         }
 
 
-class _Player:
+class PlayerUpdate:
     """One player before its update; ``record`` compares it with what it is afterwards.
 
     Args:
@@ -135,10 +135,10 @@ class _Player:
         self._evaluation, self._gradients, self.negative_gradients = _evaluate(engine, update, player, starts)
 
     def record(self):
-        """The ``PlayerUpdate``, once it has been carried out."""
+        """The ``UpdateRecord``, once it has been carried out."""
         after, update = _copies(self._network), self._update
         rows = zip(self._network.trainable_variables, self._weights, after, self._gradients, strict=True)
-        return PlayerUpdate(
+        return UpdateRecord(
             **vars(self._evaluation),
             x_real=np.asarray(update.x_real, np.float32),
             y=None if update.y is None else np.asarray(update.y),

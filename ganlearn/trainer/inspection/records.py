@@ -40,7 +40,7 @@ class Evaluation:
 
 
 @dataclasses.dataclass(frozen=True)
-class PlayerUpdate(Evaluation):
+class UpdateRecord(Evaluation):
     """One player's update. What it inherits is the evaluation before the update.
 
     Attributes:
@@ -70,7 +70,7 @@ class Preview:
 
     Attributes:
         step: how many steps came before it.
-        d, g: ``PlayerUpdate`` of the discriminator (the last one of ``d_steps``) and of the generator.
+        d, g: ``UpdateRecord`` of the discriminator (the last one of ``d_steps``) and of the generator.
         real_gradients, fake_gradients: ∂D/∂x at ``d.x_real`` and ``d.x_fake``, before D's update; the samples' shape.
         negative_gradients: −n ∂L_G/∂x at ``g.x_fake``, its shape: the direction in which each fake sample lowers the
             generator's loss.
@@ -79,8 +79,8 @@ class Preview:
     """
 
     step: int
-    d: PlayerUpdate
-    g: PlayerUpdate
+    d: UpdateRecord
+    g: UpdateRecord
     real_gradients: np.ndarray
     fake_gradients: np.ndarray
     negative_gradients: np.ndarray
