@@ -10,7 +10,7 @@ import pytest
 from ganlearn.arguments import interval, is_whole, positive, whole
 
 THREES = [3, 3.0, np.int64(3), np.uint8(3), np.float32(3), np.array(3), fractions.Fraction(3), decimal.Decimal(3)]
-NO_NUMBERS = [True, False, np.True_, "3", b"3", None, [3], (3,), {3}, 3j, object()]
+NO_NUMBERS = [True, False, np.True_, "3", b"3", None, [3], (3,), {3}, 3j, object]
 ARRAYS = [np.array([3]), np.array([3, 4]), np.zeros((0,))]
 NEITHER = [math.nan, math.inf, -math.inf, np.float32("nan")]
 
