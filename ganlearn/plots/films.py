@@ -5,6 +5,7 @@ import math
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from ganlearn.data.arrays import DRAWN
 from ganlearn.plots import theme
 from ganlearn.plots.figures import SHOWN_DPI, Picture, PictureAxes, describe
 from ganlearn.plots.grids import sample_grid
@@ -12,7 +13,6 @@ from ganlearn.plots.scatter import points
 from ganlearn.plots.sequences import sequences
 from ganlearn.strings import text
 
-KINDS = ("points", "image", "sequence")
 _TOP, _EDGE, _FOOT = 58, 12, 46  # margins in pixels: title and labels, sides, numbers below points
 _SHEET = 700  # about the width of a grid of images, in pixels
 _POINTS, _LANE = 420, 44  # side of the plane, height of a curve
@@ -73,8 +73,8 @@ def film_row(moments, real, kind, titles):
 
 
 def _draw(ax, samples, real, kind, among=None, size=1.0):
-    if kind not in KINDS:
-        raise ValueError(text("plots.film_kind", given=kind, choices=", ".join(KINDS)))
+    if kind not in DRAWN:
+        raise ValueError(text("plots.film_kind", given=kind, choices=", ".join(DRAWN)))
     if kind == "image":
         sample_grid(*(x for x in (samples, real) if x is not None), ax=ax)
     elif kind == "points":

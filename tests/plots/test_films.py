@@ -64,5 +64,5 @@ def test_a_row_has_a_panel_for_each_moment_and_one_for_real(kind):
 
 
 def test_another_kind_is_refused():
-    with pytest.raises(ValueError, match="images, points, curves"):
+    with pytest.raises(ValueError, match="points, image, sequence"):
         plots.film_frame(SAMPLES["points"], SAMPLES["points"], "smells", "")
