@@ -11,7 +11,7 @@ import { label } from "../shared/shapes.js";
 import { TOKENS } from "../shared/theme.js";
 
 export const LAYERS = ["field", "real", "fake", "warp", "arrows"];
-const REELS = [ // which pictures of the film each stage of slow motion shows, and which of them stand out
+const STAGE_FRAMES = [ // which frames each stage of slow motion shows, and which of them stand out
   {},
   { real: "real" },
   { warp: "warp_before", fake: "fake" },
@@ -27,8 +27,8 @@ export class PlaneView extends RunView {
   /** The bytes of each layer: of the last frame, or of the stage of slow motion. */
   pictures(stage) {
     if (!stage) return Object.fromEntries(LAYERS.filter((name) => this.layers.has(name)).map((name) => [name, floats(this.model.get(name))]));
-    const reels = this.model.get("stage_frames");
-    return Object.fromEntries(Object.entries(REELS[stage]).map(([name, reel]) => [name, floats(reels[reel])]));
+    const stageFrames = this.model.get("stage_frames");
+    return Object.fromEntries(Object.entries(STAGE_FRAMES[stage]).map(([name, frame]) => [name, floats(stageFrames[frame])]));
   }
 
   paintPlane(status, stage, theme) {
@@ -96,7 +96,7 @@ export class PlaneView extends RunView {
     if (!inside) return setText(this.readout, pen.active ? words.pen_hint : "");
     const x = x0 + ((pointer.x - at.left) / at.side) * (x1 - x0),
       y = y1 - ((pointer.y - at.top) / at.side) * (y1 - y0);
-    const field = stage ? this.model.get("stage_frames")[REELS[stage].field ?? "field_before"] : this.model.get("field");
+    const field = stage ? this.model.get("stage_frames")[STAGE_FRAMES[stage].field ?? "field_before"] : this.model.get("field");
     const value = formatValue(fieldAt(floats(field), info.cells, scene.domain, x, y));
     setText(this.readout, fill(words.at_point, { x: formatValue(x), y: formatValue(y), value }));
   }

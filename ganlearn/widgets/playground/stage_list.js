@@ -40,22 +40,22 @@ export class StageList {
   }
 
   /** Title and values of a stage in words. */
-  text(number, film, knobs) {
+  text(number, stageNumbers, knobs) {
     const { words } = this,
       same = knobs.updates === "simultaneous";
-    const values = Object.fromEntries(Object.entries(film).map(([name, value]) => [name, name === "count" ? value : formatValue(value)]));
+    const values = Object.fromEntries(Object.entries(stageNumbers).map(([name, value]) => [name, name === "count" ? value : formatValue(value)]));
     const title = number === 6 && same ? words.stage_6_same : words[`stage_${number}`];
     const formula = words[`formula_${number === 6 ? "g" : "d"}_${knobs.loss}`];
-    const penalty = film.penalty && knobs.penalty !== "none" ? fill(words.plus_penalty, { value: film.penalty.toFixed(3) }) : "";
+    const penalty = stageNumbers.penalty && knobs.penalty !== "none" ? fill(words.plus_penalty, { value: stageNumbers.penalty.toFixed(3) }) : "";
     const told = fill(words[`tell_${number}`], { ...values, formula, penalty });
-    return { title: fill(title, { count: film.count ?? knobs.batch_size }), told: number === 7 && same ? `${told} ${words.moved_both}` : told };
+    return { title: fill(title, { count: stageNumbers.count ?? knobs.batch_size }), told: number === 7 && same ? `${told} ${words.moved_both}` : told };
   }
 
-  show(stage, film, knobs, running) {
+  show(stage, stageNumbers, knobs, running) {
     this.stage = stage;
     const on = stage > 0;
     this.items.forEach(({ element, button, title, told }, i) => {
-      const said = this.text(i + 1, on ? film : { count: knobs.batch_size }, knobs);
+      const said = this.text(i + 1, on ? stageNumbers : { count: knobs.batch_size }, knobs);
       setText(title, said.title);
       setText(told, on && i + 1 <= stage ? said.told : "");
       element.classList.toggle("gl-now", i + 1 === stage);
@@ -65,7 +65,7 @@ export class StageList {
     });
     this.element.toggleAttribute("data-on", on);
     setText(this.lead, on ? this.words.stages_walk : this.words.stages_lead);
-    setText(this.note, on ? fill(this.words.stages_on, { step: formatCount(film.step) }) : "");
+    setText(this.note, on ? fill(this.words.stages_on, { step: formatCount(stageNumbers.step) }) : "");
     this.back.disabled = stage < 2;
     this.next.disabled = this.leave.disabled = !on || running;
     setText(this.next, stage === STAGES ? this.words.take : this.words.next);

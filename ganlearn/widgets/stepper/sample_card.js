@@ -79,7 +79,7 @@ export class SampleCard {
       right = this.look.width / 2 + 6;
     context.imageSmoothingEnabled = false;
     const image = now.half === "g" && now.name === "update" ? "g_moved" : now.batch;
-    const sheet = tileSheet(now.reels[image], now.numbers.count, height, width, channels);
+    const sheet = tileSheet(now.stageFrames[image], now.numbers.count, height, width, channels);
     context.drawImage(sheet, 0, now.index * height, width, height, 0, 0, width * scale, height * scale);
     context.font = `11px ${theme.font}`;
     context.fillStyle = theme.muted;

@@ -10,12 +10,12 @@ export class StageData {
     const get = (name) => view.model.get(name);
     Object.assign(this, { info: view.info, numbers: get("numbers"), stage: get("stage"), index: get("sample"), wished: get("kind") });
     [this.half, this.name] = this.info.stages[this.stage - 1];
-    this.reels = get("stage_frames");
+    this.stageFrames = get("stage_frames");
     this.told = get("told")[this.stage - 1];
     this.player = this.numbers[this.half];
     this.kind = this.both ? this.wished : this.half === "d" ? "real" : "fake";
     this.batch = `${this.half}_${this.kind}`;
-    this.cache = view.cacheOf(this.reels);
+    this.cache = view.cacheOf(this.stageFrames);
   }
 
   /** Whether both real and fake samples can be chosen. */
@@ -29,11 +29,11 @@ export class StageData {
   }
 
   array(name) {
-    return (this.cache[name] ??= floats(this.reels[name]));
+    return (this.cache[name] ??= floats(this.stageFrames[name]));
   }
 
   has(name) {
-    return name in this.reels;
+    return name in this.stageFrames;
   }
 
   /** A value of the chosen sample; null before its stage. */

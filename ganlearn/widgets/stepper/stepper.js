@@ -108,8 +108,8 @@ class StepperView extends PictureView {
   // -- drawing ----------------------------------------------------------------------------------------------------------
 
   /** Arrays read from these bytes; a new iteration brings new ones. */
-  cacheOf(reels) {
-    if (reels !== this.reels) Object.assign(this, { reels, cache: {} });
+  cacheOf(stageFrames) {
+    if (stageFrames !== this.stageFrames) Object.assign(this, { stageFrames, cache: {} });
     return this.cache;
   }
 

@@ -89,7 +89,7 @@ export class Tiles {
       [height, width, channels] = this.view.info.shape;
     const sheet = pane.maps
       ? mapSheet(now.array(pane.maps), count, height, width, percentile98(now.array(pane.maps)), theme.dark)
-      : tileSheet(now.reels[pane.images], count, height, width, channels);
+      : tileSheet(now.stageFrames[pane.images], count, height, width, channels);
     context.imageSmoothingEnabled = false;
     context.font = `11px ${theme.font}`;
     const ratio = window.devicePixelRatio || 1,
